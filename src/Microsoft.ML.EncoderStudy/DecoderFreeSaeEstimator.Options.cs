@@ -1,0 +1,172 @@
+namespace Microsoft.ML.Transforms;
+
+public sealed partial class DecoderFreeSaeEstimator
+{
+    /// <summary>The defaults of <see cref="Options"/> and of the catalog's methods: the settings of the published study.</summary>
+    public static class Defaults
+    {
+        /// <summary>64 components.</summary>
+        public const int NumberOfComponents = 64;
+
+        /// <summary>ReLU.</summary>
+        public const EncoderActivation Activation = EncoderActivation.ReLU;
+
+        /// <summary>1.</summary>
+        public const float LseWeight = 1;
+
+        /// <summary>1.</summary>
+        public const float VarianceWeight = 1;
+
+        /// <summary>1.</summary>
+        public const float DecorrelationWeight = 1;
+
+        /// <summary>0: the term is off.</summary>
+        public const float WeightRedundancyWeight = 0;
+
+        /// <summary>1e-6.</summary>
+        public const float VarianceEpsilon = 1e-6f;
+
+        /// <summary>The sum over the batch.</summary>
+        public const LseReduction LseReduction = Transforms.LseReduction.Sum;
+
+        /// <summary>100 passes over the data.</summary>
+        public const int Epochs = 100;
+
+        /// <summary>128 rows.</summary>
+        public const int BatchSize = 128;
+
+        /// <summary>Adam.</summary>
+        public const EncoderOptimizer Optimizer = EncoderOptimizer.Adam;
+
+        /// <summary>1e-3.</summary>
+        public const float LearningRate = 1e-3f;
+
+        /// <summary>0: plain gradient descent.</summary>
+        public const float Momentum = 0;
+
+        /// <summary>0: every row trains.</summary>
+        public const double ValidationFraction = 0;
+    }
+
+    /// <summary>The options of <see cref="DecoderFreeSaeEstimator"/>. The estimator copies them: later changes have no effect on it.</summary>
+    public sealed class Options
+    {
+        /// <summary>
+        /// The column the activations are written to: a known-size vector of <see cref="float"/> with one slot per component.
+        /// Required, unless column pairs are given beside the options.
+        /// </summary>
+        public string? OutputColumnName { get; set; }
+
+        /// <summary>
+        /// The column of inputs: a known-size vector of <see cref="float"/>. <see langword="null"/> (default) means the column that
+        /// <see cref="OutputColumnName"/> names.
+        /// </summary>
+        public string? InputColumnName { get; set; }
+
+        /// <summary>
+        /// The column of example weights, a scalar <see cref="float"/>; <see langword="null"/> (default) for weights of 1. They are
+        /// frequency weights: a row of weight 3 counts as three equal rows of a batch, in the log-sum-exp term and in means, variances and
+        /// correlations alike. They must be finite and not negative; a row of weight 0 is ignored. Since they are counts, scale matters:
+        /// the weights of any batch must sum to more than 1.
+        /// </summary>
+        public string? ExampleWeightColumnName { get; set; }
+
+        /// <summary>K, the number of components: at least 1. Default 64.</summary>
+        public int NumberOfComponents { get; set; } = Defaults.NumberOfComponents;
+
+        /// <summary>φ in a = φ(x·Wᵀ + b). Default <see cref="EncoderActivation.ReLU"/>.</summary>
+        public EncoderActivation Activation { get; set; } = Defaults.Activation;
+
+        /// <summary>
+        /// λ of the log-sum-exp term, Σ_i −log Σ_j exp(−a_ij), whose gradient is the mixture responsibility: finite, at least 0, where 0
+        /// turns it off. Default 1.
+        /// </summary>
+        public float LseWeight { get; set; } = Defaults.LseWeight;
+
+        /// <summary>
+        /// λ of the variance term, −Σ_j log(Var_j + ε), which keeps components alive: finite, at least 0, where 0 turns it off. Default 1.
+        /// </summary>
+        public float VarianceWeight { get; set; } = Defaults.VarianceWeight;
+
+        /// <summary>
+        /// λ of the decorrelation term, the sum of the squared off-diagonal correlations, which keeps components apart: finite, at least 0,
+        /// where 0 turns it off. Default 1.
+        /// </summary>
+        public float DecorrelationWeight { get; set; } = Defaults.DecorrelationWeight;
+
+        /// <summary>
+        /// λ of the weight-redundancy term, ‖Ŵ Ŵᵀ − I‖²_F over unit-length weight rows: finite, at least 0. Default 0, off.
+        /// </summary>
+        public float WeightRedundancyWeight { get; set; } = Defaults.WeightRedundancyWeight;
+
+        /// <summary>ε of the variance term, in squared units of an activation: finite, above 0. Default 1e-6.</summary>
+        public float VarianceEpsilon { get; set; } = Defaults.VarianceEpsilon;
+
+        /// <summary>How the log-sum-exp term combines the rows of a batch. Default <see cref="LseReduction.Sum"/>, as published.</summary>
+        public LseReduction LseReduction { get; set; } = Defaults.LseReduction;
+
+        /// <summary>The number of passes over the data: at least 1. Default 100.</summary>
+        public int Epochs { get; set; } = Defaults.Epochs;
+
+        /// <summary>
+        /// B, the rows of a batch: at least 2, since a single row has no variance. Default 128. A last batch may be shorter; one that would
+        /// hold a single row is merged into the batch before.
+        /// </summary>
+        public int BatchSize { get; set; } = Defaults.BatchSize;
+
+        /// <summary>The optimizer. Default <see cref="EncoderOptimizer.Adam"/>.</summary>
+        public EncoderOptimizer Optimizer { get; set; } = Defaults.Optimizer;
+
+        /// <summary>The step size: finite, above 0. Default 1e-3.</summary>
+        public float LearningRate { get; set; } = Defaults.LearningRate;
+
+        /// <summary>The momentum of <see cref="EncoderOptimizer.Sgd"/>: at least 0, below 1. Default 0. Adam has its own.</summary>
+        public float Momentum { get; set; } = Defaults.Momentum;
+
+        /// <summary>
+        /// Seeds the initial weights, the held-out rows and the order of the rows. The same seed and data give bit-identical models on
+        /// machines of the same vector width. <see langword="null"/> (default) draws from the <see cref="MLContext"/>, whose generator moves
+        /// on: two fits then differ.
+        /// </summary>
+        public int? Seed { get; set; }
+
+        /// <summary>
+        /// The share of rows, at least 0 and below 1, held out from training; the objective on them is reported with every epoch. Default 0.
+        /// </summary>
+        public double ValidationFraction { get; set; } = Defaults.ValidationFraction;
+
+        /// <summary>
+        /// Stop when the held-out loss has not improved for this many epochs, at least 1, and keep the weights of its best epoch.
+        /// <see langword="null"/> (default): run all epochs and keep the last weights. Needs <see cref="ValidationFraction"/>.
+        /// </summary>
+        public int? Patience { get; set; }
+
+        /// <summary>
+        /// If given, a column for the responsibilities r = softmax(−a): a known-size vector of <see cref="float"/> that sums to 1.
+        /// Not with more than one column pair.
+        /// </summary>
+        public string? ResponsibilitiesColumnName { get; set; }
+
+        /// <summary>
+        /// If given, a column for the energy −log Σ_j exp(−a_j), a scalar <see cref="float"/> in nats. It is a density-like statistic, not a
+        /// calibrated anomaly score: with ReLU, inputs unlike the training data switch most components off and so have <i>lower</i> energy.
+        /// Not with more than one column pair.
+        /// </summary>
+        public string? EnergyColumnName { get; set; }
+
+        /// <summary>
+        /// If given, a column for the winning component, a key whose values are the slot names of the activations: the largest activation
+        /// for ReLU and Softplus (missing when none is above 0), the largest responsibility for Identity and NegativeReLU, ties to the
+        /// lowest index. Not with more than one column pair.
+        /// </summary>
+        public string? ComponentColumnName { get; set; }
+
+        /// <summary>Receives every epoch of training on the training thread; <see langword="null"/> by default. Not saved with the model.</summary>
+        public IProgress<EncoderTrainingEpoch>? Progress { get; set; }
+
+        /// <summary>Cancels a fit within one batch. Not saved with the model.</summary>
+        public CancellationToken CancellationToken { get; set; }
+
+        internal Options Copy() => (Options)MemberwiseClone();
+    }
+}

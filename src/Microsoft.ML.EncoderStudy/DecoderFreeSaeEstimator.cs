@@ -1,0 +1,144 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Internal.Utilities;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Transforms;
+
+/// <summary>
+/// <see cref="IEstimator{TTransformer}"/> that learns sparse features from unlabelled vectors with a decoder-free sparse autoencoder.
+/// </summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// To create this estimator, use [DecoderFreeSae](xref:Microsoft.ML.EncoderStudyCatalog.DecoderFreeSae*).
+///
+/// ### Estimator Characteristics
+/// | | |
+/// | -- | -- |
+/// | Does this estimator need to look at the data to train its parameters? | Yes |
+/// | Input column data type | Known-size vector of <xref:System.Single> |
+/// | Output column data type | Known-size vector of <xref:System.Single> |
+/// | Required NuGet in addition to Microsoft.ML | Microsoft.ML.EncoderStudy |
+/// | Exportable to ONNX | No |
+///
+/// The model is one linear layer and an activation function, $a = \phi(x W^T + b)$ with $K$ components. It minimises, over a batch of
+/// $B$ rows,
+///
+/// $$\lambda_{lse} \sum_i -\log \sum_j e^{-a_{ij}} + \lambda_{var} \sum_j -\log(Var_j + \epsilon) + \lambda_{tc} \sum_{j \ne k} Corr_{jk}^2.$$
+///
+/// The gradient of the first term is $r_{ij} = e^{-a_{ij}} / \sum_k e^{-a_{ik}}$, the responsibility of component $j$ for row $i$ in a
+/// mixture: gradient descent on it is an implicit EM. Alone it collapses to activations of 0. The other two terms prevent that, as the
+/// log-determinant of the covariance does in a Gaussian mixture: the variance term is its diagonal, the decorrelation term its
+/// off-diagonal. No decoder is needed, and the model has half the parameters of a standard sparse autoencoder.
+///
+/// The log-sum-exp term is a *sum* over the batch by default, as in the published study: the batch size acts as its weight. The objective
+/// is not scale-free either, since activations follow the scale of the inputs: bring inputs to unit scale first (pixels divided by 255,
+/// standardised columns). Fit warns when the root mean square of the non-zero inputs lies outside 0.1 … 10.
+///
+/// Fit reads the data once and keeps it in memory by its non-zeros, so no cache checkpoint is needed before this estimator. Rows with NaN
+/// or infinite values are an error in Fit; when scoring, all outputs of such a row are NaN (the component key is missing).
+///
+/// An estimator is immutable and thread-safe; fits may run in parallel. Check the See Also section for links to usage examples.
+/// ]]></format>
+/// </remarks>
+/// <seealso cref="EncoderStudyCatalog.DecoderFreeSae(TransformsCatalog, string, string?, string?, int, EncoderActivation, float, float, float, int, int, float, int?)"/>
+/// <seealso cref="EncoderStudyCatalog.DecoderFreeSae(TransformsCatalog, DecoderFreeSaeEstimator.Options)"/>
+public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeTransformer>
+{
+    private readonly IHost _host;
+    private readonly InputOutputColumnPair[] _columns;
+    private readonly Options _options;
+
+    internal DecoderFreeSaeEstimator(IHostEnvironment env, InputOutputColumnPair[] columns, Options options)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        _host = env.Register(nameof(DecoderFreeSaeEstimator));
+        _host.CheckValue(columns, nameof(columns));
+        _host.CheckValue(options, nameof(options));
+        _options = options.Copy();
+        _columns = [.. columns];
+        CheckColumns(_host, _columns, _options);
+        CheckSettings(_host, _options);
+    }
+
+    /// <summary>Trains one encoder per column pair on the rows of <paramref name="input"/>.</summary>
+    /// <param name="input">The training data. Read once, in its own order, whatever the number of epochs and column pairs.</param>
+    /// <returns>The trained transformer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); an example weight is negative or not
+    /// finite; the training diverged (the message names epoch and term).
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><see cref="Options.CancellationToken"/> or ML.NET cancelled the fit.</exception>
+    public DecoderFreeSaeTransformer Fit(IDataView input)
+    {
+        _host.CheckValue(input, nameof(input));
+        foreach (InputOutputColumnPair pair in _columns)
+            EncoderColumns.CheckInput(_host, input.Schema, pair.InputColumnName);
+        if (_options.ExampleWeightColumnName is string weightColumn)
+            EncoderColumns.CheckWeight(_host, input.Schema, weightColumn);
+
+        using IChannel channel = _host.Start("Training");
+        WarnOfOptionsWithoutEffect(channel, _options);
+        string[] inputNames = _columns.Select(pair => pair.InputColumnName).Distinct().ToArray();
+        var reader = new TrainingDataReader(_host, _options.BatchSize, _options.CancellationToken);
+        TrainingData data = reader.Read(input, inputNames, _options.ExampleWeightColumnName, channel);
+
+        var trainer = new DecoderFreeTrainer(_host, Settings(), _options.CancellationToken, _options.Progress);
+        var models = new DecoderFreeSaeModelParameters[_columns.Length];
+        for (int i = 0; i < models.Length; i++)
+        {
+            TrainingRows rows = data.Inputs[_columns[i].InputColumnName];
+            Random random = _options.Seed is int seed ? RandomUtils.Create(seed) : _host.Rand;
+            TrainedEncoder trained = trainer.Train(rows, data.Weights, random, channel);
+            models[i] = new DecoderFreeSaeModelParameters(trained.Parameters, _options.Activation, trained.Statistics, trained.History);
+        }
+
+        return new DecoderFreeSaeTransformer(_host, _columns, models, new ExtraColumns(
+            _options.ResponsibilitiesColumnName, _options.EnergyColumnName, _options.ComponentColumnName));
+    }
+
+    /// <summary>The schema that the fitted transformer will produce, for a schema of the same shape.</summary>
+    /// <param name="inputSchema">The shape of the input.</param>
+    /// <returns>The input's columns, and the outputs with their slot names and key values.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        _host.CheckValue(inputSchema, nameof(inputSchema));
+        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
+        foreach (InputOutputColumnPair pair in _columns)
+        {
+            EncoderColumns.CheckInput(_host, inputSchema, pair.InputColumnName);
+            columns[pair.OutputColumnName] = EncoderColumns.ActivationsShape(pair.OutputColumnName);
+        }
+
+        if (_options.ExampleWeightColumnName is string weightColumn)
+            EncoderColumns.CheckWeight(_host, inputSchema, weightColumn);
+        if (_options.ResponsibilitiesColumnName is string responsibilities)
+            columns[responsibilities] = EncoderColumns.ActivationsShape(responsibilities);
+        if (_options.EnergyColumnName is string energy)
+            columns[energy] = EncoderColumns.EnergyShape(energy);
+        if (_options.ComponentColumnName is string component)
+            columns[component] = EncoderColumns.ComponentShape(component);
+        return new SchemaShape(columns.Values);
+    }
+
+    private DecoderFreeSettings Settings() => new()
+    {
+        Components = _options.NumberOfComponents,
+        Activation = _options.Activation,
+        LseWeight = _options.LseWeight,
+        LseReduction = _options.LseReduction,
+        VarianceWeight = _options.VarianceWeight,
+        VarianceEpsilon = _options.VarianceEpsilon,
+        DecorrelationWeight = _options.DecorrelationWeight,
+        WeightRedundancyWeight = _options.WeightRedundancyWeight,
+        Epochs = _options.Epochs,
+        BatchSize = _options.BatchSize,
+        Optimizer = _options.Optimizer,
+        LearningRate = _options.LearningRate,
+        Momentum = _options.Momentum,
+        ValidationFraction = _options.ValidationFraction,
+        Patience = _options.Patience,
+    };
+}

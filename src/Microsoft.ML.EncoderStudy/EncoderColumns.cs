@@ -1,0 +1,63 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Transforms;
+
+/// <summary>What an encoder's columns must be, and what they promise; the same for promised and actual schemas.</summary>
+internal static class EncoderColumns
+{
+    private const string ExpectedInput = "known-size vector of Single";
+    private const string ExpectedWeight = "Single";
+
+    public static void CheckInput(IExceptionContext context, DataViewSchema schema, string name)
+    {
+        DataViewType type = TypeOf(context, schema, "input", name);
+        if (type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
+            throw context.ExceptSchemaMismatch(nameof(schema), "input", name, ExpectedInput, type.ToString());
+    }
+
+    public static void CheckInput(IExceptionContext context, SchemaShape schema, string name)
+    {
+        if (!schema.TryFindColumn(name, out SchemaShape.Column column))
+            throw context.ExceptSchemaMismatch(nameof(schema), "input", name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
+            throw context.ExceptSchemaMismatch(nameof(schema), "input", name, ExpectedInput, column.GetTypeString());
+    }
+
+    public static void CheckWeight(IExceptionContext context, DataViewSchema schema, string name)
+    {
+        DataViewType type = TypeOf(context, schema, "example weight", name);
+        if (type != NumberDataViewType.Single)
+            throw context.ExceptSchemaMismatch(nameof(schema), "example weight", name, ExpectedWeight, type.ToString());
+    }
+
+    public static void CheckWeight(IExceptionContext context, SchemaShape schema, string name)
+    {
+        if (!schema.TryFindColumn(name, out SchemaShape.Column column))
+            throw context.ExceptSchemaMismatch(nameof(schema), "example weight", name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single)
+            throw context.ExceptSchemaMismatch(nameof(schema), "example weight", name, ExpectedWeight, column.GetTypeString());
+    }
+
+    /// <summary>The shape of a column with one slot per component, which responsibilities have too.</summary>
+    public static SchemaShape.Column ActivationsShape(string name) => new(
+        name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, Named(AnnotationUtils.Kinds.SlotNames));
+
+    public static SchemaShape.Column EnergyShape(string name) =>
+        new(name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false);
+
+    public static SchemaShape.Column ComponentShape(string name) => new(
+        name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, Named(AnnotationUtils.Kinds.KeyValues));
+
+    /// <summary>The names of the components: slot names of the activations, key values of the winner.</summary>
+    public static ReadOnlyMemory<char>[] ComponentNames(int components) =>
+        Enumerable.Range(0, components).Select(j => FormattableString.Invariant($"Component{j}").AsMemory()).ToArray();
+
+    private static SchemaShape Named(string annotationKind) => new(
+    [
+        new SchemaShape.Column(annotationKind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false),
+    ]);
+
+    private static DataViewType TypeOf(IExceptionContext context, DataViewSchema schema, string role, string name) =>
+        schema.GetColumnOrNull(name)?.Type ?? throw context.ExceptSchemaMismatch(nameof(schema), role, name);
+}

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.EncoderStudy.Numerics;
+
+/// <summary>Floats that begin on a cache line, so that no vector load of a padded row crosses two. Managed memory: nothing to free.</summary>
+internal sealed class AlignedBuffer
+{
+    private const int CacheLineBytes = 64;
+
+    private readonly float[] _array;
+    private readonly int _start;
+
+    /// <summary>Allocates <paramref name="length"/> zeros.</summary>
+    public AlignedBuffer(int length)
+    {
+        const int slack = (CacheLineBytes / sizeof(float)) - 1;
+        _array = GC.AllocateArray<float>(checked(length + slack), pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+        _start = (int)((-address & (CacheLineBytes - 1)) / sizeof(float));
+        Length = length;
+    }
+
+    public int Length { get; }
+
+    public Span<float> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _array.AsSpan(_start, Length);
+    }
+
+    public static implicit operator Span<float>(AlignedBuffer buffer) => buffer.Span;
+
+    public static implicit operator ReadOnlySpan<float>(AlignedBuffer buffer) => buffer.Span;
+}

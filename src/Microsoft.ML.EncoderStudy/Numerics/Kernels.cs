@@ -1,0 +1,56 @@
+using System.Runtime.Intrinsics;
+
+namespace Microsoft.ML.EncoderStudy.Numerics;
+
+/// <summary>
+/// The arithmetic of training and scoring: products of dense and sparse matrices, column statistics, row-wise softmin, activation
+/// functions and optimizer updates, in single precision.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Matrices are row-major. The width of a result row (its <i>stride</i>) is a multiple of <see cref="RowAlignment"/>, so that no
+/// kernel has a remainder loop; the caller pads rows with zeros (<see cref="PaddedWidth"/>).
+/// </para>
+/// <para>
+/// All methods are pure functions of their arguments and safe to call from any thread. For a given width the order of the
+/// additions is fixed, so equal inputs give equal bits. A product over sparse rows adds the same terms in the same order as one
+/// over dense rows, less the zeros, and therefore gives the same bits too.
+/// </para>
+/// </remarks>
+internal abstract partial class Kernels
+{
+    /// <summary>Strides are multiples of this many floats: one cache line, the widest register.</summary>
+    public const int RowAlignment = 16;
+
+    /// <summary>The kernels for the widest registers that the hardware has.</summary>
+    public static Kernels Best { get; } =
+        Vector512.IsHardwareAccelerated ? new Kernels<Simd512, Vector512<float>>()
+        : Vector256.IsHardwareAccelerated ? new Kernels<Simd256, Vector256<float>>()
+        : Vector128.IsHardwareAccelerated ? new Kernels<Simd128, Vector128<float>>()
+        : new Kernels<SimdScalar, float>();
+
+    /// <summary>The kernels of every width, widest first. All of them compute on any machine; not all of them fast.</summary>
+    public static IReadOnlyList<Kernels> All { get; } =
+    [
+        new Kernels<Simd512, Vector512<float>>(),
+        new Kernels<Simd256, Vector256<float>>(),
+        new Kernels<Simd128, Vector128<float>>(),
+        new Kernels<SimdScalar, float>(),
+    ];
+
+    /// <summary>The number of floats in a register.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>The stride of rows that hold <paramref name="count"/> values.</summary>
+    public static int PaddedWidth(int count) => checked(count + RowAlignment - 1) / RowAlignment * RowAlignment;
+
+    public override string ToString() => Width == 1 ? "scalar" : $"{Width * 8 * sizeof(float)}-bit vectors";
+}
+
+/// <summary>The kernels over one vector width.</summary>
+internal sealed partial class Kernels<TSimd, TVector> : Kernels
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public override int Width => TSimd.Width;
+}

@@ -1,0 +1,29 @@
+namespace Microsoft.ML.EncoderStudy.Objectives;
+
+/// <summary>
+/// λ_lse · log-sum-exp + λ_var · variance + λ_tc · decorrelation, over the activations of a batch, and λ_wr · weight redundancy over
+/// the weights. A term with λ = 0 is left out and costs nothing.
+/// </summary>
+/// <remarks>
+/// The log-sum-exp term alone is minimised by collapse: all activations 0 and all responsibilities 1/K. In a Gaussian mixture the
+/// log-determinant of the covariance forbids that; here its diagonal and its off-diagonal do, as separate terms.
+/// </remarks>
+internal sealed class DecoderFreeObjective(
+    LogSumExp? logSumExp, VarianceBarrier? variance, Decorrelation? decorrelation, WeightRedundancy? weightRedundancy)
+{
+    /// <summary>Evaluates the objective and its gradients.</summary>
+    /// <param name="batch">The activations.</param>
+    /// <param name="activationGradient">∂L/∂a: [rows × stride], overwritten; empty where only the value is wanted.</param>
+    /// <param name="weights">Wᵀ: [inputs × stride].</param>
+    /// <param name="weightGradient">The direct part of ∂L/∂Wᵀ: [inputs × stride], added to; empty where only the value is wanted.</param>
+    public TermLosses Evaluate(
+        ActivationBatch batch, Span<float> activationGradient, ReadOnlySpan<float> weights, Span<float> weightGradient)
+    {
+        activationGradient.Clear();
+        return new TermLosses(
+            logSumExp?.Accumulate(batch, activationGradient) ?? 0,
+            variance?.Accumulate(batch, activationGradient) ?? 0,
+            decorrelation?.Accumulate(batch, activationGradient) ?? 0,
+            weightRedundancy?.Accumulate(weights, weightGradient) ?? 0);
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
+
+namespace Microsoft.ML.EncoderStudy.Training;
+
+/// <summary>Evaluates the decoder-free objective on batches of rows, with the analytic gradient of every parameter.</summary>
+/// <remarks>
+/// A batch passes through z = x Wᵀ + b, a = φ(z), the objective and ∂L/∂a, ∂L/∂z = ∂L/∂a ⊙ φ′(z), and
+/// ∂L/∂Wᵀ = xᵀ ∂L/∂z, ∂L/∂b = Σ_i ∂L/∂z_i. All memory is allocated once. One thread at a time.
+/// </remarks>
+internal sealed class ClosedFormEngine
+{
+    private readonly Kernels _kernels;
+    private readonly DecoderFreeSettings _settings;
+    private readonly TrainingRows _rows;
+    private readonly float[]? _rowWeights;
+    private readonly float[] _batchWeights;
+    private readonly DecoderFreeObjective _objective;
+    private readonly ActivationBatch _batch;
+    private readonly AlignedBuffer _preActivations;
+    private readonly AlignedBuffer _activationGradient;
+
+    /// <param name="kernels">The arithmetic.</param>
+    /// <param name="settings">The objective and the activation function.</param>
+    /// <param name="rows">The training data.</param>
+    /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
+    /// <param name="largestBatch">The largest number of rows of a batch.</param>
+    public ClosedFormEngine(Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch)
+    {
+        _kernels = kernels;
+        _settings = settings;
+        _rows = rows;
+        _rowWeights = rowWeights;
+        _batchWeights = rowWeights is null ? [] : new float[largestBatch];
+        _batch = new ActivationBatch(kernels, settings.Components, largestBatch);
+        _preActivations = new AlignedBuffer(checked(largestBatch * _batch.Stride));
+        _activationGradient = new AlignedBuffer(checked(largestBatch * _batch.Stride));
+        _objective = new DecoderFreeObjective(
+            settings.LseWeight > 0 ? new LogSumExp(settings.LseWeight, settings.LseReduction) : null,
+            settings.VarianceWeight > 0 ? new VarianceBarrier(settings.VarianceWeight, settings.VarianceEpsilon) : null,
+            settings.DecorrelationWeight > 0 ? new Decorrelation(settings.DecorrelationWeight) : null,
+            settings.WeightRedundancyWeight > 0
+                ? new WeightRedundancy(kernels, settings.WeightRedundancyWeight, rows.Inputs, settings.Components)
+                : null);
+    }
+
+    /// <summary>The objective on a batch.</summary>
+    public TermLosses Loss(ReadOnlySpan<int> rows, EncoderParameters parameters)
+    {
+        Encode(rows, parameters);
+        return _objective.Evaluate(_batch, [], parameters.Weights, []);
+    }
+
+    /// <summary>The objective on a batch and its gradient, which is overwritten.</summary>
+    public TermLosses LossAndGradient(ReadOnlySpan<int> rows, EncoderParameters parameters, EncoderParameters gradient)
+    {
+        Encode(rows, parameters);
+        gradient.All.Clear();
+        Span<float> g = _activationGradient.Span[..(rows.Length * _batch.Stride)];
+        TermLosses losses = _objective.Evaluate(_batch, g, parameters.Weights, gradient.Weights);
+
+        _settings.Activation.Backpropagate(_kernels, PreActivations(rows.Length), g);
+        _rows.AddWeightGradient(_kernels, rows, g, _batch.Stride, gradient.Weights);
+        _kernels.ColumnSums(g, [], gradient.Bias);
+        return losses;
+    }
+
+    /// <summary>The activations of a batch: [rows × stride], valid until the next call.</summary>
+    public ReadOnlySpan<float> Activations(ReadOnlySpan<int> rows, EncoderParameters parameters)
+    {
+        Encode(rows, parameters);
+        return _batch.Activations;
+    }
+
+    private void Encode(ReadOnlySpan<int> rows, EncoderParameters parameters)
+    {
+        _batch.Reset(rows.Length, WeightsOf(rows));
+        Span<float> z = PreActivations(rows.Length);
+        _rows.Encode(_kernels, rows, parameters, z);
+        _settings.Activation.Apply(_kernels, z, _batch.Activations);
+    }
+
+    private Span<float> PreActivations(int rows) => _preActivations.Span[..(rows * _batch.Stride)];
+
+    private ReadOnlySpan<float> WeightsOf(ReadOnlySpan<int> rows)
+    {
+        if (_rowWeights is null)
+            return [];
+        for (int i = 0; i < rows.Length; i++)
+            _batchWeights[i] = _rowWeights[rows[i]];
+        return _batchWeights.AsSpan(0, rows.Length);
+    }
+}
