@@ -127,7 +127,7 @@ internal sealed class IdxFile
 
             byte[] payload = new byte[Math.Min(header.PayloadLength, LargestCompressionRatio * file.Length)];
             long found = content.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false);
-            // Reading on to the end is also what makes the gzip checksum be verified.
+            // Reading on to the end is also what has the checksum verified. A stream cut off early looks to us like one that ends there.
             header.CheckContentLength(header.Length + found + CountRest(content));
             return (header, payload);
         }
