@@ -3,16 +3,17 @@ using System.IO.Compression;
 
 namespace MakeDigitSample;
 
-/// <summary>Writes IDX files of unsigned bytes: 0, 0, type 8, number of dimensions, the extents as big-endian Int32, the elements.</summary>
+/// <summary>Writes IDX files of bytes: 0, 0, type 8, number of dimensions, the extents as big-endian Int32, the elements.</summary>
 internal static class Idx
 {
-    public static byte[] Images(List<Digit> digits) => Content([digits.Count, Digit.Side, Digit.Side], digits.SelectMany(digit => digit.Pixels));
+    public static byte[] Images(List<Digit> digits)
+        => Content([digits.Count, Digit.Side, Digit.Side], digits.SelectMany(digit => digit.Pixels));
 
     public static byte[] Labels(List<Digit> digits) => Content([digits.Count], digits.Select(digit => digit.Label));
 
     /// <summary>
-    /// Compresses with no time and no name in the header. The compressed bytes may still differ between zlib versions, which is why checksums
-    /// are taken of the content.
+    /// Compresses with no time and no name in the header. The compressed bytes may still differ between zlib versions, which is why
+    /// checksums are taken of the content.
     /// </summary>
     public static void WriteCompressed(string path, byte[] content)
     {

@@ -7,7 +7,9 @@ internal sealed class SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>Fisher–Yates from the last place down, each drawing the index <c>next mod (last + 1)</c>, whose bias is below 2⁻⁵⁰ here.</summary>
+    /// <summary>
+    /// Fisher–Yates from the last place down, each drawing the index <c>next mod (last + 1)</c>, whose bias is below 2⁻⁵⁰ here.
+    /// </summary>
     public void Shuffle<T>(List<T> items)
     {
         for (int last = items.Count - 1; last > 0; last--)

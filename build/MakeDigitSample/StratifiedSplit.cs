@@ -4,9 +4,9 @@ namespace MakeDigitSample;
 internal static class StratifiedSplit
 {
     /// <summary>
-    /// A class gives the test set its proportional share rounded down; the places still free go to the classes that lost most by rounding, the
-    /// lower digit first among equals. So no class is off by one or more. The generator first shuffles the classes from 0 to 9, whose first
-    /// digits become the test set, then the training set, then the test set.
+    /// A class gives the test set its proportional share rounded down; the places still free go to the classes that lost most by
+    /// rounding, the lower digit first among equals. So no class is off by one or more. The generator first shuffles the classes
+    /// from 0 to 9, whose first digits become the test set, then the training set, then the test set.
     /// </summary>
     public static (List<Digit> Train, List<Digit> Test) Split(List<Digit> digits, int testSize, SplitMix64 random)
     {

@@ -8,8 +8,8 @@ internal static class BytePixels
     private static readonly float[] Values = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
     /// <summary>
-    /// Writes <c>bytes / 255</c> into <paramref name="pixels"/>, whose memory is reused where it is large enough. The result is sparse where
-    /// that takes less room: a non-zero value costs an index as well, so when fewer than half of the bytes are not zero.
+    /// Writes <c>bytes / 255</c> into <paramref name="pixels"/>, whose memory is reused where it is large enough. The result is sparse
+    /// where that takes less room: a non-zero value costs an index as well, so when fewer than half of the bytes are not zero.
     /// </summary>
     public static void CopyTo(ref VBuffer<float> pixels, ReadOnlySpan<byte> bytes)
     {

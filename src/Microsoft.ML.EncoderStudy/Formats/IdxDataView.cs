@@ -52,7 +52,8 @@ internal sealed class IdxDataView : IDataView
         labels.CheckDimensions(least: 1, most: 1, "labels");
         if (labels.Header.Rows != images.Header.Rows)
             throw host.ExceptDecode(
-                $"IDX files '{images}' and '{labels}' do not belong together: found {labels.Header.Rows} labels, expected {images.Header.Rows}, one for each image.");
+                $"IDX files '{images}' and '{labels}' do not belong together: "
+                + $"found {labels.Header.Rows} labels, expected {images.Header.Rows}, one for each image.");
 
         return new IdxDataView(host, images, labels);
     }

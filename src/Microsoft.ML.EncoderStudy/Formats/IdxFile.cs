@@ -84,7 +84,8 @@ internal sealed class IdxFile
         if (Header.Dimensions < least || Header.Dimensions > most)
         {
             string expected = least == most ? $"{least}" : $"at least {least}";
-            throw Malformed(_context, _path, new FormatException($"found {Header.Dimensions} dimension(s), expected {expected} for {role}"));
+            var problem = new FormatException($"found {Header.Dimensions} dimension(s), expected {expected} for {role}");
+            throw Malformed(_context, _path, problem);
         }
     }
 
@@ -123,7 +124,8 @@ internal sealed class IdxFile
             IdxHeader header = IdxHeader.Read(content);
             if (header.PayloadLength > Array.MaxLength)
                 throw new FormatException(
-                    $"found {header.PayloadLength} bytes of compressed elements, expected at most {Array.MaxLength}; decompress the file on disk first");
+                    $"found {header.PayloadLength} bytes of compressed elements, expected at most {Array.MaxLength}; "
+                    + "decompress the file on disk first");
 
             byte[] payload = new byte[Math.Min(header.PayloadLength, LargestCompressionRatio * file.Length)];
             long found = content.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false);

@@ -35,7 +35,8 @@ internal sealed record IdxHeader(int Dimensions, int Rows, int RowLength)
         if (magic[0] != 0 || magic[1] != 0)
             throw new FormatException($"found the magic number 0x{Convert.ToHexString(magic)}, expected one that begins with 0x0000");
         if (magic[2] != UnsignedByte)
-            throw new FormatException($"found element type 0x{magic[2]:X2}, expected 0x{UnsignedByte:X2} (unsigned byte), the only one supported");
+            throw new FormatException(
+                $"found element type 0x{magic[2]:X2}, expected 0x{UnsignedByte:X2} (unsigned byte), the only one supported");
         if (magic[3] == 0)
             throw new FormatException("found 0 dimensions, expected at least 1");
 
@@ -79,8 +80,11 @@ internal sealed record IdxHeader(int Dimensions, int Rows, int RowLength)
             throw new FormatException($"found extent 0 in dimension {dimension}, expected at least 1");
         // Rows are indexed, and the elements of a row counted, as those of an array are. Checked by division, so that nothing overflows.
         if (extent > Array.MaxLength / product)
-            throw new FormatException(
-                $"found {(long)product * extent} {(dimension == 0 ? "rows" : $"elements a row up to dimension {dimension}")}, expected at most {Array.MaxLength}");
+        {
+            string counted = dimension == 0 ? "rows" : $"elements a row up to dimension {dimension}";
+            throw new FormatException($"found {(long)product * extent} {counted}, expected at most {Array.MaxLength}");
+        }
+
         return product * (int)extent;
     }
 }
