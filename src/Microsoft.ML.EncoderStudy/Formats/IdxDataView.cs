@@ -1,0 +1,91 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.EncoderStudy.Formats;
+
+/// <summary>
+/// Images, and their labels if there are any, as rows read from IDX files when they are asked for.
+/// </summary>
+/// <remarks>
+/// Immutable and safe to share. One cursor is all a cursor set holds: turning bytes into numbers costs too little to be worth partitioning,
+/// and ML.NET runs the transforms that follow on several threads by itself.
+/// </remarks>
+internal sealed class IdxDataView : IDataView
+{
+    public const string PixelsColumnName = "Pixels";
+    public const string LabelColumnName = DefaultColumnNames.Label;
+
+    public const int PixelsColumn = 0;
+    public const int LabelColumn = 1;
+
+    private readonly IHost _host;
+    private readonly IdxFile _images;
+    private readonly IdxFile? _labels;
+
+    private IdxDataView(IHost host, IdxFile images, IdxFile? labels)
+    {
+        _host = host;
+        _images = images;
+        _labels = labels;
+
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn(PixelsColumnName, new VectorDataViewType(NumberDataViewType.Single, images.Header.RowLength));
+        if (labels is not null)
+            schema.AddColumn(LabelColumnName, NumberDataViewType.Single);
+        Schema = schema.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => true;
+
+    /// <summary>Checks the files and makes a view of them; see <see cref="IdxCatalog.LoadFromIdx"/>.</summary>
+    public static IdxDataView Load(IHostEnvironment environment, string imagesPath, string? labelsPath)
+    {
+        IHost host = environment.Register(nameof(IdxDataView));
+        IdxFile images = IdxFile.Load(host, imagesPath);
+        images.CheckDimensions(least: 2, most: int.MaxValue, "images");
+        if (labelsPath is null)
+            return new IdxDataView(host, images, labels: null);
+
+        IdxFile labels = IdxFile.Load(host, labelsPath);
+        labels.CheckDimensions(least: 1, most: 1, "labels");
+        if (labels.Header.Rows != images.Header.Rows)
+            throw host.ExceptDecode(
+                $"IDX files '{images}' and '{labels}' do not belong together: "
+                + $"found {labels.Header.Rows} labels, expected {images.Header.Rows}, one for each image.");
+
+        return new IdxDataView(host, images, labels);
+    }
+
+    public long? GetRowCount() => _images.Header.Rows;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        _host.CheckValue(columnsNeeded, nameof(columnsNeeded));
+        bool[] active = new bool[Schema.Count];
+        foreach (DataViewSchema.Column column in columnsNeeded)
+        {
+            _host.CheckParam(column.Index < active.Length, nameof(columnsNeeded), "A column is asked for that is not of this schema.");
+            active[column.Index] = true;
+        }
+
+        // Opened before there is a cursor to close them, so that what has been opened is closed if the next cannot be.
+        IdxRows? images = null, labels = null;
+        try
+        {
+            images = active[PixelsColumn] ? _images.OpenRows(inOrder: rand is null) : null;
+            labels = _labels is not null && active[LabelColumn] ? _labels.OpenRows(inOrder: rand is null) : null;
+            return new IdxCursor(_host, Schema, _images.Header.Rows, rand, images, labels);
+        }
+        catch
+        {
+            images?.Dispose();
+            labels?.Dispose();
+            throw;
+        }
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+        => [GetRowCursor(columnsNeeded, rand)];
+}
