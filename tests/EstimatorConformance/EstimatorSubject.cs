@@ -48,6 +48,13 @@ public sealed record EstimatorSubject
     /// <summary>What Fit does with degenerate data.</summary>
     public required FitOutcomes FitOn { get; init; }
 
+    /// <summary>
+    /// How many bytes at the start of the transformer's part of the model file ML.NET's base class reads. OneToOneTransformerBase
+    /// believes in the number of columns it finds there (4 bytes, and 8 for each column), so that damage to it ends in an
+    /// overflow or an allocation that no derived class can prevent. Damage is not done there; 0 for other base classes.
+    /// </summary>
+    public int ModelBytesReadByMLNet { get; init; }
+
     /// <summary>How far two Singles may be apart where a check allows for rounding at all; 0 means bit-equal.</summary>
     public float Tolerance { get; init; }
 

@@ -15,7 +15,7 @@ public static class BufferChecks
         foreach (string name in subject.OutputColumns.Where(name => output.Schema[name].Type is VectorDataViewType { ItemType: NumberDataViewType item } && item == NumberDataViewType.Single))
         {
             Rows expected = Rows.Of(output, name);
-            foreach ((string kind, Func<VBuffer<float>> create) in UsedBuffers(((VectorDataViewType)output.Schema[name].Type).Size))
+            foreach ((string kind, Func<VBuffer<float>> create) in UsedBuffers(Math.Max(1, output.Schema[name].Type.GetVectorSize())))
                 SameValues.Bitwise(expected, Expect.Success("reading into a used buffer", () => Read(output, name, create)), $"into a buffer that was {kind}");
         }
     }
@@ -66,7 +66,7 @@ public static class BufferChecks
     private static Rows Read(IDataView view, string name, Func<VBuffer<float>> create)
     {
         DataViewSchema.Column column = view.Schema[name];
-        using DataViewRowCursor cursor = view.GetRowCursor([column]);
+        using DataViewRowCursor cursor = Assert.Single(view.GetRowCursorSet([column], 1)); // GetRowCursor may copy from a thread of its own.
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
         ValueGetter<DataViewRowId> idGetter = cursor.GetIdGetter();
         var rows = new List<Row>();

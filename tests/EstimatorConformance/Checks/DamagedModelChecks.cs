@@ -54,8 +54,10 @@ public static class DamagedModelChecks
         byte[][] patterns = stride == 1 ? [.. bits.Select(mask => new[] { mask })] : [bits];
         foreach (string entry in archive.OwnEntries)
         {
-            (int start, int length) = archive.Payload(entry).GetOffsetAndLength(archive.Content(entry).Length);
-            foreach (int offset in Places(length / stride, 160).Select(place => start + (place * stride)))
+            (int start, int end) = archive.Payload(entry);
+            if (entry == archive.HeaderEntry)
+                start += subject.ModelBytesReadByMLNet;
+            foreach (int offset in Places((end - start) / stride, 160).Select(place => start + (place * stride)))
             {
                 foreach (byte[] pattern in patterns)
                 {

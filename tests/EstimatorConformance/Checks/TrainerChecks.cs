@@ -8,7 +8,7 @@ public static class TrainerChecks
     private const string Key = "label as a key";
 
     public static void Check44_Sdca_TrainsOnTheOutput(EstimatorSubject subject)
-        => TrainsOnTheOutput(subject, (ml, features) => ml.BinaryClassification.Trainers.SdcaLogisticRegression(subject.LabelColumn, features));
+        => TrainsOnTheOutput(subject, (ml, features) => ml.BinaryClassification.Trainers.SdcaLogisticRegression(subject.LabelColumn, features, maximumNumberOfIterations: 3));
 
     public static void Check45_MaximumEntropy_TrainsOnTheOutput(EstimatorSubject subject)
         => TrainsOnTheOutput(subject, (ml, features) => ml.Transforms.Conversion.MapValueToKey(Key, subject.LabelColumn)
