@@ -1,3 +1,4 @@
+using EstimatorConformance.Data;
 using EstimatorConformance.Tests.Sample;
 
 namespace EstimatorConformance.Tests.Subjects;

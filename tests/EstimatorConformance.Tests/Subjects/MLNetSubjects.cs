@@ -1,4 +1,5 @@
 using EstimatorConformance.Checks;
+using EstimatorConformance.Data;
 
 namespace EstimatorConformance.Tests.Subjects;
 

@@ -1,21 +1,35 @@
-namespace EstimatorConformance.Tests.Subjects;
+namespace EstimatorConformance.Data;
 
 /// <summary>150 rows of two overlapping clusters with a few zeros, the same at every call; and what differs from them in one respect.</summary>
-internal static class SampleData
+public static class SampleData
 {
+    /// <summary>The size of the vectors of <see cref="Valid"/>.</summary>
     public const int Size = 5;
-    public const string Features = "Features", Label = "Label", Weight = "Weight";
+
+    /// <summary>The column of vectors.</summary>
+    public const string Features = "Features";
+
+    /// <summary>The column of Booleans.</summary>
+    public const string Label = "Label";
+
+    /// <summary>The column of positive scalars.</summary>
+    public const string Weight = "Weight";
+
     private const int Count = 150;
 
+    /// <summary>Vectors with slot names, labels and weights.</summary>
     public static IDataView Valid(MLContext ml)
-        => Data.ReannotatedView.WithSlotNames(Load(ml, Size, Values(Size).Select(row => new FeaturesLabelWeight(row.Values, row.Label, row.Weight))), Features);
+        => ReannotatedView.WithSlotNames(Load(ml, Size, Values(Size).Select(row => new FeaturesLabelWeight(row.Values, row.Label, row.Weight))), Features);
 
+    /// <summary>The same without the weights.</summary>
     public static IDataView WithoutWeights(MLContext ml)
-        => Data.ReannotatedView.WithSlotNames(Load(ml, Size, Values(Size).Select(row => new FeaturesLabel(row.Values, row.Label))), Features);
+        => ReannotatedView.WithSlotNames(Load(ml, Size, Values(Size).Select(row => new FeaturesLabel(row.Values, row.Label))), Features);
 
+    /// <summary>Vectors of another size.</summary>
     public static IDataView OfAnotherSize(MLContext ml)
         => Load(ml, Size + 2, Values(Size + 2).Select(row => new FeaturesLabelWeight(row.Values, row.Label, row.Weight)));
 
+    /// <summary>Text where the vectors were.</summary>
     public static IDataView OfText(MLContext ml)
         => ml.Data.LoadFromEnumerable(Values(Size).Select(row => new TextLabelWeight("a word", row.Label, row.Weight)).ToList());
 
