@@ -39,16 +39,18 @@ internal static class StepBenchmark
             EncoderActivation.ReLU.Apply(kernels, z, activations.Activations);
         }
 
-        rows.Encode(kernels, Batch(), parameters, z);
+        rows.Select(Batch());
+        rows.Encode(kernels, parameters, z);
         double product = BatchSize * nonZerosPerRow * Components;
-        Print("encode: z = x W' + b", product, () => rows.Encode(kernels, Batch(), parameters, z));
+        Print("gather the rows of a batch", 0, () => rows.Select(Batch()));
+        Print("encode: z = x W' + b", product, () => rows.Encode(kernels, parameters, z));
         Print("objective and its gradient", 2.0 * BatchSize * Components * Components, () =>
         {
             Activate();
             objective.Evaluate(activations, g, parameters.Weights, gradient.Weights);
             EncoderActivation.ReLU.Backpropagate(kernels, z, g);
         });
-        Print("weight gradient: x' dz", product, () => rows.AddWeightGradient(kernels, Batch(), g, stride, gradient.Weights));
+        Print("weight gradient: x' dz", product, () => rows.AddWeightGradient(kernels, g, stride, gradient.Weights));
         Print("clear the gradient, Adam", 0, () =>
         {
             gradient.All.Clear();

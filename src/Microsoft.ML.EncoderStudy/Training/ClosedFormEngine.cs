@@ -60,7 +60,7 @@ internal sealed class ClosedFormEngine
         TermLosses losses = _objective.Evaluate(_batch, g, parameters.Weights, gradient.Weights);
 
         _settings.Activation.Backpropagate(_kernels, PreActivations(rows.Length), g);
-        _rows.AddWeightGradient(_kernels, rows, g, _batch.Stride, gradient.Weights);
+        _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);
         _kernels.ColumnSums(g, [], gradient.Bias);
         return losses;
     }
@@ -76,7 +76,8 @@ internal sealed class ClosedFormEngine
     {
         _batch.Reset(rows.Length, WeightsOf(rows));
         Span<float> z = PreActivations(rows.Length);
-        _rows.Encode(_kernels, rows, parameters, z);
+        _rows.Select(rows);
+        _rows.Encode(_kernels, parameters, z);
         _settings.Activation.Apply(_kernels, z, _batch.Activations);
     }
 
