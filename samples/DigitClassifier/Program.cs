@@ -43,7 +43,8 @@ static void Predict()
     // Another process, a fresh context, and no registration call of any kind.
     var ml = new MLContext();
     ITransformer model = ml.Model.Load("digits.zip", out DataViewSchema schema);
-    Console.WriteLine($"Process {Environment.ProcessId} loaded digits.zip, which reads {string.Join(" and ", schema.Select(column => column.Name))}.");
+    string columns = string.Join(" and ", schema.Select(column => column.Name));
+    Console.WriteLine($"Process {Environment.ProcessId} loaded digits.zip, which reads {columns}.");
 
     PredictionEngine<Digit, Prediction> engine = ml.Model.CreatePredictionEngine<Digit, Prediction>(model);
     IDataView test = ml.Data.LoadFromIdx(PathOf("t10k-images-idx3-ubyte.gz"), PathOf("t10k-labels-idx1-ubyte.gz"));

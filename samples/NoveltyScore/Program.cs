@@ -26,7 +26,7 @@ var pca = ml.AnomalyDetection.Trainers.RandomizedPca("Pixels", rank: 64, seed: 1
 float[] trainEnergy = Energy(train);
 float median = Median(trainEnergy);
 float[] energy = Energy(test), pcaScore = PcaScore(test);
-Console.WriteLine($"Median energy: {median:F3} on the {trainEnergy.Length} training digits, {Median(energy):F3} on the {energy.Length} test digits.");
+Console.WriteLine($"Median energy: {median:F3} on {trainEnergy.Length} training digits, {Median(energy):F3} on {energy.Length} test digits.");
 Console.WriteLine();
 Console.WriteLine("Area under the ROC curve, unlike inputs against test digits (0.5: cannot tell; 1: all unlike inputs score higher)");
 Console.WriteLine("unlike inputs     energy  -energy  |energy - median|  randomized PCA");
@@ -38,7 +38,7 @@ Compare("permuted pixels", digits.Select(pixels => Permuted(pixels, random)));
 Compare("inverted digits", digits.Select(pixels => pixels.Select(value => 1 - value).ToArray()));
 
 Console.WriteLine();
-Console.WriteLine("Energy is a density-like statistic, not a calibrated anomaly score: which inputs it ranks low depends on the data and the activation.");
+Console.WriteLine("Energy is a density-like statistic, not a calibrated anomaly score: what it ranks low depends on data and activation.");
 
 void Compare(string name, IEnumerable<float[]> rows)
 {
@@ -81,7 +81,7 @@ internal sealed class Image
 }
 
 // Expected output (the last digits may differ on machines of another vector width):
-//   Median energy: -3.817 on the 8000 training digits, -3.801 on the 2000 test digits.
+//   Median energy: -3.817 on 8000 training digits, -3.801 on 2000 test digits.
 //
 //   Area under the ROC curve, unlike inputs against test digits (0.5: cannot tell; 1: all unlike inputs score higher)
 //   unlike inputs     energy  -energy  |energy - median|  randomized PCA
@@ -89,6 +89,6 @@ internal sealed class Image
 //   permuted pixels   0.1051   0.8949             0.7474          1.0000  as predicted, -energy detects them
 //   inverted digits   0.0899   0.9101             0.7712          1.0000  as predicted, -energy detects them
 //
-//   Energy is a density-like statistic, not a calibrated anomaly score: which inputs it ranks low depends on the data and the activation.
+//   Energy is a density-like statistic, not a calibrated anomaly score: what it ranks low depends on data and activation.
 //
 // The direction is the predicted one, and yet a user who wants a detector of such inputs is better served by randomized PCA.
