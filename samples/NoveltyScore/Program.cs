@@ -2,9 +2,9 @@
 //
 //     dotnet run -c Release --project samples/NoveltyScore
 //
-// The energy of a row, -log Σ_j exp(-a_j), rises with the activations a. With ReLU, an input unlike the training data switches
-// components off, so its energy should be LOWER: -energy is the score that was predicted to detect such inputs before anything was
-// measured. The others are printed beside it, with ML.NET's own anomaly trainer (randomized PCA of the same size).
+// The energy of a row, -log Σ_j exp(-a_j), rises with its activations a. With ReLU, an input unlike the training data switches
+// components off, so its energy should be LOWER: -energy is the score expected to detect such inputs, a direction fixed before this
+// program first ran. The others are printed beside it, with ML.NET's own anomaly trainer (randomized PCA of the same size).
 
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -26,7 +26,7 @@ var pca = ml.AnomalyDetection.Trainers.RandomizedPca("Pixels", rank: 64, seed: 1
 float[] trainEnergy = Energy(train);
 float median = Median(trainEnergy);
 float[] energy = Energy(test), pcaScore = PcaScore(test);
-Console.WriteLine($"Median energy: {median:F3} on {trainEnergy.Length} training digits, {Median(energy):F3} on {energy.Length} test digits.");
+Console.WriteLine($"Median energy: {median:F3} on {trainEnergy.Length} training and {Median(energy):F3} on {energy.Length} test digits.");
 Console.WriteLine();
 Console.WriteLine("Area under the ROC curve, unlike inputs against test digits (0.5: cannot tell; 1: all unlike inputs score higher)");
 Console.WriteLine("unlike inputs     energy  -energy  |energy - median|  randomized PCA");
@@ -81,7 +81,7 @@ internal sealed class Image
 }
 
 // Expected output (the last digits may differ on machines of another vector width):
-//   Median energy: -3.817 on 8000 training digits, -3.801 on 2000 test digits.
+//   Median energy: -3.817 on 8000 training and -3.801 on 2000 test digits.
 //
 //   Area under the ROC curve, unlike inputs against test digits (0.5: cannot tell; 1: all unlike inputs score higher)
 //   unlike inputs     energy  -energy  |energy - median|  randomized PCA
