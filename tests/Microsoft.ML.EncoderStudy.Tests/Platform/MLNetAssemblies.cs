@@ -83,7 +83,8 @@ internal sealed class MLNetAssemblies : IDisposable
         switch (type.BaseType.Kind)
         {
             case HandleKind.TypeDefinition when !type.BaseType.IsNil:
-                return use with { Type = SignatureNames.FullName(metadata, metadata.GetTypeDefinition((TypeDefinitionHandle)type.BaseType)) };
+                TypeDefinition definition = metadata.GetTypeDefinition((TypeDefinitionHandle)type.BaseType);
+                return use with { Type = SignatureNames.FullName(metadata, definition) };
             case HandleKind.TypeReference:
                 TypeReference reference = metadata.GetTypeReference((TypeReferenceHandle)type.BaseType);
                 var scope = (AssemblyReferenceHandle)reference.ResolutionScope;

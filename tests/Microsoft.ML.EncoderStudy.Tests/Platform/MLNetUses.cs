@@ -51,7 +51,8 @@ internal sealed class MLNetUses
                 if ((method.Attributes & kind) != MethodAttributes.Virtual)
                     continue;
                 string signature = SignatureNames.Of(method.DecodeSignature(SignatureNames.Provider, null));
-                if (mlNet.FindInherited(baseType with { Member = _metadata.GetString(method.Name), Signature = signature }) is MLNetUse found)
+                MLNetUse overridden = baseType with { Member = _metadata.GetString(method.Name), Signature = signature };
+                if (mlNet.FindInherited(overridden) is MLNetUse found)
                     yield return found;
             }
         }
@@ -78,7 +79,7 @@ internal sealed class MLNetUses
         return MLNetAssemblies.Contains(assembly) ? new MLNetUse(assembly, SignatureNames.FullName(_metadata, type)) : null;
     }
 
-    /// <summary>ECMA-335, partition II, §23.2.14: GENERICINST, CLASS or VALUETYPE, the type; anything else is of no type of ML.NET.</summary>
+    /// <summary>ECMA-335, partition II, §23.2.14: GENERICINST, CLASS or VALUETYPE, the type; all else has no members of ML.NET.</summary>
     private EntityHandle GenericTypeOf(TypeSpecificationHandle handle)
     {
         BlobReader blob = _metadata.GetBlobReader(_metadata.GetTypeSpecification(handle).Signature);
