@@ -14,7 +14,9 @@ internal static class DigitDataset
 
     /// <summary>The folder where MNIST may lie for all programs of this user.</summary>
     public static string CacheFolder { get; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "EncoderStudy", Mnist);
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "EncoderStudy",
+        Mnist);
 
     /// <summary>Finds the files of a data set.</summary>
     /// <param name="dataset"><see cref="Sample"/> or <see cref="Mnist"/>.</param>
