@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Digits;
 using Microsoft.ML.Transforms;
@@ -28,6 +29,7 @@ internal sealed class DigitsOptions
         Description = "The number of components of the encoder, and the rank of PCA.",
         HelpName = "K",
         DefaultValueFactory = _ => DecoderFreeSaeEstimator.Defaults.NumberOfComponents,
+        CustomParser = result => ParseWholeNumber(result, least: 1),
     };
 
     private readonly Option<int> _epochs = new("--epochs")
@@ -35,13 +37,15 @@ internal sealed class DigitsOptions
         Description = "The number of passes over the training data.",
         HelpName = "N",
         DefaultValueFactory = _ => DecoderFreeSaeEstimator.Defaults.Epochs,
+        CustomParser = result => ParseWholeNumber(result, least: 1),
     };
 
     private readonly Option<int> _seed = new("--seed")
     {
-        Description = "The seed of everything random.",
+        Description = "The seed of everything random, at least 0.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
+        CustomParser = result => ParseWholeNumber(result, least: 0),
     };
 
     private readonly Option<string> _output = new("--output")
@@ -51,12 +55,7 @@ internal sealed class DigitsOptions
         DefaultValueFactory = _ => "artifacts",
     };
 
-    public DigitsOptions()
-    {
-        _components.Validators.Add(result => CheckAtLeastOne(result, _components));
-        _epochs.Validators.Add(result => CheckAtLeastOne(result, _epochs));
-        _dataset.Validators.Add(CheckDataset);
-    }
+    public DigitsOptions() => _dataset.Validators.Add(CheckDataset);
 
     public void AddTo(Command command)
     {
@@ -79,14 +78,14 @@ internal sealed class DigitsOptions
         };
     }
 
-    private static void CheckAtLeastOne(OptionResult result, Option<int> option)
+    private static int ParseWholeNumber(ArgumentResult result, int least)
     {
-        if (result.Errors.Any())
-            return;
-        if (!result.Tokens.Any() || !int.TryParse(result.Tokens[0].Value, out int value))
-            return; // a default, or what the parser reports itself
-        if (value < 1)
-            result.AddError(FormattableString.Invariant($"{option.Name}: found {value}; expected a whole number of at least 1."));
+        string found = result.Tokens[0].Value;
+        if (int.TryParse(found, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least)
+            return value;
+        string option = ((OptionResult)result.Parent!).Option.Name;
+        result.AddError(FormattableString.Invariant($"{option}: found '{found}'; expected a whole number of at least {least}."));
+        return default;
     }
 
     private static void CheckDataset(OptionResult result)

@@ -7,9 +7,10 @@ public sealed class ExperimentsCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("--epochs: found 0; expected a whole number of at least 1.", "--epochs", "0")]
-    [InlineData("--components: found -3; expected a whole number of at least 1.", "--components", "-3")]
-    [InlineData("'many'", "--epochs", "many")]
+    [InlineData("--epochs: found '0'; expected a whole number of at least 1.", "--epochs", "0")]
+    [InlineData("--components: found '-3'; expected a whole number of at least 1.", "--components", "-3")]
+    [InlineData("--epochs: found 'many'; expected a whole number of at least 1.", "--epochs", "many")]
+    [InlineData("--seed: found '1.5'; expected a whole number of at least 0.", "--seed", "1.5")]
     [InlineData("--dataset: found 'fashion'; expected mnist-10k or mnist.", "--dataset", "fashion")]
     [InlineData("--data gives a folder with MNIST, but --dataset asks for mnist-10k", "--data", ".", "--dataset", "mnist-10k")]
     [InlineData("'--epoch'", "--epoch", "5")]
