@@ -119,7 +119,7 @@ internal sealed class RowScorer
             if (_input.IsDense)
                 AddDense(_input.GetValues());
             else
-                Kernels.Best.AddSparseRowProduct(_input.GetIndices(), _input.GetValues(), _parameters.Weights, _activations);
+                AddSparse(_input.GetIndices(), _input.GetValues());
             _activation.Apply(Kernels.Best, _activations, _activations);
         }
 
@@ -137,8 +137,15 @@ internal sealed class RowScorer
             count += values[d] != 0 ? 1 : 0;
         }
 
-        Kernels.Best.AddSparseRowProduct(
-            _nonZeroIndices.AsSpan(0, count), _nonZeros.AsSpan(0, count), _parameters.Weights, _activations);
+        AddSparse(_nonZeroIndices.AsSpan(0, count), _nonZeros.AsSpan(0, count));
+    }
+
+    private void AddSparse(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        int start = 0, end = indices.Length, next = 0;
+        var row = new SparseBatch(
+            _parameters.Inputs, indices, values, new ReadOnlySpan<int>(in start), new ReadOnlySpan<int>(in end), new Span<int>(ref next));
+        Kernels.Best.AddSparseProduct(row, _parameters.Weights, _activations, _parameters.Stride);
     }
 
     private void ComputeResponsibilities()

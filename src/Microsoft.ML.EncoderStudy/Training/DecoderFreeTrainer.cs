@@ -68,7 +68,7 @@ internal sealed class DecoderFreeTrainer(
             if (weight <= 1)
             {
                 throw host.Except(FormattableString.Invariant(
-                    $"The example weights of the {rows.Length} rows {role} sum to {weight}; they must count as more than 1 row."));
+                    $"The example weights of the {rows.Length} rows {role} sum to {weight:G6}; they must count as more than 1 row."));
             }
 
             return new BatchOrder(rows, settings.BatchSize, rowWeights);

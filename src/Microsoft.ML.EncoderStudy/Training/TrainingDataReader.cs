@@ -105,7 +105,7 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, Cancellation
         if (total <= 1)
         {
             throw host.Except(FormattableString.Invariant(
-                $"Example weight column '{column}': the {Math.Min(batchSize, weights.Count)} smallest weights sum to {total}; weights are counts, and the rows of a batch must count as more than 1 for a variance to exist. Scale the weights up."));
+                $"Example weight column '{column}': the {Math.Min(batchSize, weights.Count)} smallest weights sum to {total:G6}; weights are counts, and the rows of a batch must count as more than 1 for a variance to exist. Scale the weights up."));
         }
     }
 

@@ -46,22 +46,35 @@ internal abstract class TrainingRows(int count, int inputs)
 internal sealed class SparseRows(int[] starts, int[] indices, float[] values, int inputs)
     : TrainingRows(starts.Length - 1, inputs)
 {
-    protected override void AddProduct(Kernels kernels, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, int stride, Span<float> z)
-    {
-        for (int i = 0; i < rows.Length; i++)
-            kernels.AddSparseRowProduct(Indices(rows[i]), Values(rows[i]), weights, z.Slice(i * stride, stride));
-    }
+    private int[] _batchStarts = [];
+    private int[] _batchEnds = [];
+    private int[] _batchNext = [];
+
+    protected override void AddProduct(Kernels kernels, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
+        kernels.AddSparseProduct(Batch(rows), weights, z, stride);
 
     public override void AddWeightGradient(
-        Kernels kernels, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient)
+        Kernels kernels, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
+        kernels.AddSparseOuterProduct(Batch(rows), gradient, weightGradient, stride);
+
+    private SparseBatch Batch(ReadOnlySpan<int> rows)
     {
+        if (_batchStarts.Length < rows.Length)
+        {
+            _batchStarts = new int[rows.Length];
+            _batchEnds = new int[rows.Length];
+            _batchNext = new int[rows.Length];
+        }
+
         for (int i = 0; i < rows.Length; i++)
-            kernels.AddSparseOuterProduct(Indices(rows[i]), Values(rows[i]), gradient.Slice(i * stride, stride), weightGradient);
+        {
+            _batchStarts[i] = starts[rows[i]];
+            _batchEnds[i] = starts[rows[i] + 1];
+        }
+
+        return new SparseBatch(
+            Inputs, indices, values, _batchStarts.AsSpan(0, rows.Length), _batchEnds.AsSpan(0, rows.Length), _batchNext.AsSpan(0, rows.Length));
     }
-
-    public ReadOnlySpan<int> Indices(int row) => indices.AsSpan(starts[row]..starts[row + 1]);
-
-    public ReadOnlySpan<float> Values(int row) => values.AsSpan(starts[row]..starts[row + 1]);
 }
 
 /// <summary>Rows stored whole. A batch is gathered into one block first, so that the products run over contiguous memory.</summary>

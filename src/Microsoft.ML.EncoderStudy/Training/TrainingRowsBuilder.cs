@@ -20,17 +20,21 @@ internal sealed class TrainingRowsBuilder(int inputs)
 
     private int NonZeros => _starts[^1];
 
-    /// <summary>Adds a row of finite values.</summary>
+    /// <summary>Adds a row of finite values. Zeros are dropped whether the row lists them or not.</summary>
     /// <exception cref="InvalidOperationException">The non-zeros no longer fit one array.</exception>
     public void Add(in VBuffer<float> row)
     {
-        Reserve(row.GetValues().Length);
+        ReadOnlySpan<float> values = row.GetValues();
+        ReadOnlySpan<int> indices = row.IsDense ? default : row.GetIndices();
+        Reserve(values.Length);
         int end = NonZeros;
-        foreach (KeyValuePair<int, float> item in row.Items())
+        for (int i = 0; i < values.Length; i++)
         {
-            _indices[end] = item.Key;
-            _values[end++] = item.Value;
-            _sumOfSquares += (double)item.Value * item.Value;
+            if (values[i] == 0)
+                continue;
+            _indices[end] = row.IsDense ? i : indices[i];
+            _values[end++] = values[i];
+            _sumOfSquares += (double)values[i] * values[i];
         }
 
         _starts.Add(end);
