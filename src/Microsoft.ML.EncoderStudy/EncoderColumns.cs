@@ -6,22 +6,21 @@ namespace Microsoft.ML.Transforms;
 /// <summary>What an encoder's columns must be, and what they promise; the same for promised and actual schemas.</summary>
 internal static class EncoderColumns
 {
-    private const string ExpectedInput = "known-size vector of Single";
+    private const string ExpectedVector = "known-size vector of Single";
     private const string ExpectedWeight = "Single";
 
-    public static void CheckInput(IExceptionContext context, DataViewSchema schema, string name)
-    {
-        DataViewType type = TypeOf(context, schema, "input", name);
-        if (type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
-            throw context.ExceptSchemaMismatch(nameof(schema), "input", name, ExpectedInput, type.ToString());
-    }
+    public static void CheckInput(IExceptionContext context, DataViewSchema schema, string name) =>
+        CheckVector(context, schema, "input", name);
+
+    public static void CheckActivations(IExceptionContext context, DataViewSchema schema, string name) =>
+        CheckVector(context, schema, "activations", name);
 
     public static void CheckInput(IExceptionContext context, SchemaShape schema, string name)
     {
         if (!schema.TryFindColumn(name, out SchemaShape.Column column))
             throw context.ExceptSchemaMismatch(nameof(schema), "input", name);
         if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
-            throw context.ExceptSchemaMismatch(nameof(schema), "input", name, ExpectedInput, column.GetTypeString());
+            throw context.ExceptSchemaMismatch(nameof(schema), "input", name, ExpectedVector, column.GetTypeString());
     }
 
     public static void CheckWeight(IExceptionContext context, DataViewSchema schema, string name)
@@ -57,6 +56,13 @@ internal static class EncoderColumns
     [
         new SchemaShape.Column(annotationKind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false),
     ]);
+
+    private static void CheckVector(IExceptionContext context, DataViewSchema schema, string role, string name)
+    {
+        DataViewType type = TypeOf(context, schema, role, name);
+        if (type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
+            throw context.ExceptSchemaMismatch(nameof(schema), role, name, ExpectedVector, type.ToString());
+    }
 
     private static DataViewType TypeOf(IExceptionContext context, DataViewSchema schema, string role, string name) =>
         schema.GetColumnOrNull(name)?.Type ?? throw context.ExceptSchemaMismatch(nameof(schema), role, name);

@@ -1,0 +1,3 @@
+using EncoderStudy.Experiments.CommandLine;
+
+return await ExperimentsCommand.RunAsync(args);

@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Evaluation;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML;
+
+/// <summary>Evaluates the features that encoders learn.</summary>
+public static class SparseFeatureCatalog
+{
+    /// <summary>
+    /// Measure how sparse, alive and distinct the features in a column are and, given a decoder, how much of the input they keep.
+    /// </summary>
+    /// <param name="catalog">The transform's catalog.</param>
+    /// <param name="data">
+    /// The rows to measure on, at least two: rows that the encoder was not trained on, if it is to be compared with others. Read once.
+    /// </param>
+    /// <param name="activationsColumnName">
+    /// Name of the column of activations, a known-size vector of <see cref="float"/> with one slot per component.
+    /// </param>
+    /// <param name="inputColumnName">
+    /// Name of the column the activations were computed from, a known-size vector of <see cref="float"/>; needed, together with
+    /// <paramref name="reconstruct"/>, for <see cref="SparseFeatureMetrics.NormalizedReconstructionMse"/> alone.
+    /// </param>
+    /// <param name="reconstruct">
+    /// The decoder, for example <see cref="Transforms.DecoderFreeSaeTransformer.Reconstruct"/>. Called once per row on this thread with
+    /// activations of length 1 (or all 0, if they are), so it should be linear: a decoder that adds an offset is not measured fairly.
+    /// </param>
+    /// <returns>The metrics.</returns>
+    /// <remarks>
+    /// Rows are streamed; memory is K×K numbers for K components, for the correlations, and time O(K²) per row.
+    /// Safe to call from several threads.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer than two rows, or a value is NaN or infinite; the message names row and slot.</exception>
+    /// <example>
+    /// <code>
+    /// var encoder = mlContext.Transforms.DecoderFreeSae("Features", "Pixels").Fit(train);
+    /// var metrics = mlContext.Transforms.EvaluateSparseFeatures(encoder.Transform(test), "Features", "Pixels", encoder.Reconstruct);
+    /// </code>
+    /// </example>
+    public static SparseFeatureMetrics EvaluateSparseFeatures(
+        this TransformsCatalog catalog,
+        IDataView data,
+        string activationsColumnName,
+        string? inputColumnName = null,
+        ReconstructionFunction? reconstruct = null)
+    {
+        Contracts.CheckValue(catalog, nameof(catalog));
+        IHost host = CatalogUtils.GetEnvironment(catalog).Register(nameof(EvaluateSparseFeatures));
+        host.CheckValue(data, nameof(data));
+        host.CheckNonEmpty(activationsColumnName, nameof(activationsColumnName));
+        return new SparseFeatureEvaluator(host).Evaluate(data, activationsColumnName, inputColumnName, reconstruct);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML.EncoderStudy.Evaluation;
+
+/// <summary>Reads the columns of a data view once and feeds each row to the accumulators.</summary>
+internal sealed class SparseFeatureEvaluator(IHost host)
+{
+    private const double DeadBelow = 0.01;
+
+    public SparseFeatureMetrics Evaluate(
+        IDataView data, string activationsColumnName, string? inputColumnName, ReconstructionFunction? reconstruct)
+    {
+        EncoderColumns.CheckActivations(host, data.Schema, activationsColumnName);
+        if (inputColumnName is not null)
+            EncoderColumns.CheckInput(host, data.Schema, inputColumnName);
+
+        DataViewSchema.Column activationsColumn = data.Schema[activationsColumnName];
+        DataViewSchema.Column? inputColumn = inputColumnName is null || reconstruct is null ? null : data.Schema[inputColumnName];
+        var activeCount = new ActiveCountAccumulator();
+        var correlations = new CorrelationAccumulator(activationsColumn.Type.GetVectorSize());
+        var entropy = new ResponsibilityEntropyAccumulator();
+        ReconstructionAccumulator? reconstruction = inputColumn is null ? null : new ReconstructionAccumulator(
+            reconstruct!, activationsColumn.Type.GetVectorSize(), inputColumn.Value.Type.GetVectorSize());
+
+        DataViewSchema.Column[] needed = inputColumn is null ? [activationsColumn] : [activationsColumn, inputColumn.Value];
+        using DataViewRowCursor cursor = data.GetRowCursor(needed);
+        var activations = new RowReader(host, cursor, activationsColumn);
+        RowReader? input = inputColumn is null ? null : new RowReader(host, cursor, inputColumn.Value);
+        long rows = 0;
+        while (cursor.MoveNext())
+        {
+            host.CheckAlive();
+            ReadOnlySpan<float> row = activations.Read();
+            activeCount.Add(row);
+            correlations.Add(row);
+            entropy.Add(row);
+            reconstruction?.Add(input!.Read(), row);
+            rows++;
+        }
+
+        if (rows < 2)
+            throw host.Except($"Evaluating column '{activationsColumnName}' needs at least 2 rows, for a variance to exist; found {rows}.");
+
+        return new SparseFeatureMetrics(
+            activeCount.Mean,
+            correlations.CountVariancesBelow(DeadBelow),
+            correlations.SumOfSquaredCorrelations(),
+            entropy.Mean,
+            reconstruction?.MeanSquaredError);
+    }
+
+    /// <summary>Reads one column of the cursor's row as dense, finite values.</summary>
+    private sealed class RowReader(IExceptionContext context, DataViewRowCursor cursor, DataViewSchema.Column column)
+    {
+        private readonly ValueGetter<VBuffer<float>> _getter = cursor.GetGetter<VBuffer<float>>(column);
+        private readonly float[] _dense = new float[column.Type.GetVectorSize()];
+        private VBuffer<float> _row;
+
+        public ReadOnlySpan<float> Read()
+        {
+            _getter(ref _row);
+            _row.CopyTo(_dense);
+            for (int j = 0; j < _dense.Length; j++)
+            {
+                if (!float.IsFinite(_dense[j]))
+                {
+                    throw context.Except(FormattableString.Invariant(
+                        $"Column '{column.Name}', row {cursor.Position}, slot {j}: found {_dense[j]}; evaluation needs finite values. Filter such rows first (FilterRowsByMissingValues)."));
+                }
+            }
+
+            return _dense;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace EncoderStudy.Experiments.Tests.CommandLine;
+
+public sealed class ExperimentsCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--epochs: found '0'; expected a whole number of at least 1.", "--epochs", "0")]
+    [InlineData("--components: found '-3'; expected a whole number of at least 1.", "--components", "-3")]
+    [InlineData("--epochs: found 'many'; expected a whole number of at least 1.", "--epochs", "many")]
+    [InlineData("--seed: found '1.5'; expected a whole number of at least 0.", "--seed", "1.5")]
+    [InlineData("--dataset: found 'fashion'; expected mnist-10k or mnist.", "--dataset", "fashion")]
+    [InlineData("--data gives a folder with MNIST, but --dataset asks for mnist-10k", "--data", ".", "--dataset", "mnist-10k")]
+    [InlineData("'--epoch'", "--epoch", "5")]
+    public async Task Run_WithABadOption_SaysWhatIsWrong(string message, params string[] arguments)
+    {
+        ExperimentsProcess run = await ExperimentsProcess.Run(arguments);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        AssertNoStack(run);
+    }
+
+    [Fact]
+    public async Task Run_WithoutTheFilesInData_NamesTheFolderAndTheFilesExpected()
+    {
+        _folder.Write("train-images-idx3-ubyte.gz", []);
+
+        ExperimentsProcess run = await ExperimentsProcess.Run("--data", _folder.Path);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(
+            $"--data: {_folder.Path} (without train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte)",
+            run.Error, StringComparison.Ordinal);
+        AssertNoStack(run);
+    }
+
+    [Fact]
+    public async Task Run_WithoutMnistAnywhere_NamesEachPlaceLookedIn()
+    {
+        string missing = Path.Combine(_folder.Path, "missing");
+        var environment = new Dictionary<string, string>
+        {
+            ["ENCODERSTUDY_DATA"] = missing,
+            ["XDG_DATA_HOME"] = _folder.Path,
+            ["HOME"] = _folder.Path,
+        };
+
+        ExperimentsProcess run = await ExperimentsProcess.Run(environment, "--dataset", "mnist");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"ENCODERSTUDY_DATA: {missing} (there is no such folder)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the cache folder: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("EncoderStudy", "mnist") + " (there is no such folder)", run.Error, StringComparison.Ordinal);
+        AssertNoStack(run);
+    }
+
+    [Fact]
+    public async Task Run_OnADamagedFile_NamesIt()
+    {
+        foreach (string name in new[] { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte" })
+            _folder.Write(name, [1, 2, 3]);
+
+        ExperimentsProcess run = await ExperimentsProcess.Run("--data", _folder.Path, "--output", _folder.Path);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(Path.Combine(_folder.Path, "train-images-idx3-ubyte"), run.Error, StringComparison.Ordinal);
+        AssertNoStack(run);
+    }
+
+    private static void AssertNoStack(ExperimentsProcess run) => Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+}
