@@ -31,7 +31,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     private const int NarrowStrip = 4;
 
     /// <summary>The part of a first-level cache (32 KiB or more) that a segment of a strip may take.</summary>
-    private const int SegmentBytes = 16 * 1024;
+    private const int SegmentBytes = 24 * 1024;
 
     /// <summary>Below this many non-zeros per row and segment, visiting the segments costs more than it saves.</summary>
     private const int FewestNonZerosPerSegment = 8;
