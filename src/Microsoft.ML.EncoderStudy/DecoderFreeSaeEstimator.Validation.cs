@@ -72,6 +72,25 @@ public sealed partial class DecoderFreeSaeEstimator
             Check(Enum.IsDefined(value), name, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}", value);
     }
 
+    /// <summary>The largest arrays of a training, known only with its data: parameters, activations of a batch, correlations.</summary>
+    private static void CheckSizes(IHost host, Options options, int inputs, int rows)
+    {
+        long components = EncoderStudy.Numerics.Kernels.PaddedWidth(options.NumberOfComponents);
+        long batch = Math.Min(2L * options.BatchSize, rows), correlated = Math.Min(batch, components);
+        Check((inputs + 1L) * components, "parameters");
+        Check(batch * components, "activations of a batch");
+        Check(correlated * (correlated + EncoderStudy.Numerics.Kernels.RowAlignment), "correlations");
+
+        void Check(long size, string what)
+        {
+            if (size > Array.MaxLength - EncoderStudy.Numerics.Kernels.RowAlignment)
+            {
+                throw host.ExceptUserArg(nameof(options.NumberOfComponents), FormattableString.Invariant(
+                    $"{options.NumberOfComponents} components of {inputs} inputs in batches of {Math.Min(options.BatchSize, rows)} make {size} {what}, more than an array holds ({Array.MaxLength})"));
+            }
+        }
+    }
+
     private static bool IsPositive(float value) => float.IsFinite(value) && value > 0;
 
     private static void WarnOfOptionsWithoutEffect(IChannel channel, Options options)

@@ -64,7 +64,10 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
     /// <summary>Trains one encoder per column pair on the rows of <paramref name="input"/>.</summary>
     /// <param name="input">The training data. Read once, in its own order, whatever the number of epochs and column pairs.</param>
     /// <returns>The trained transformer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of another type (the message names it, the type expected and found), or there are more components than arrays
+    /// can hold for inputs of this size.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); an example weight is negative or not
     /// finite; the training diverged (the message names epoch and term).
@@ -89,6 +92,7 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
         for (int i = 0; i < models.Length; i++)
         {
             TrainingRows rows = data.Inputs[_columns[i].InputColumnName];
+            CheckSizes(_host, _options, rows.Inputs, rows.Count);
             Random random = _options.Seed is int seed ? RandomUtils.Create(seed) : _host.Rand;
             TrainedEncoder trained = trainer.Train(rows, data.Weights, random, channel);
             models[i] = new DecoderFreeSaeModelParameters(trained.Parameters, _options.Activation, trained.Statistics, trained.History);

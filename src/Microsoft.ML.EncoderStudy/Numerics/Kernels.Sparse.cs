@@ -36,56 +36,54 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>Below this many non-zeros per row and segment, visiting the segments costs more than it saves.</summary>
     private const int FewestNonZerosPerSegment = 8;
 
-    public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride)
+    /// <summary>
+    /// What to do with the non-zeros of one row of X within one segment, for a strip of eight, four or one vectors. Each method begins
+    /// at the non-zero <c>next</c>, ends at <c>rowEnd</c> or before the input <c>inputEnd</c>, and returns where it ended.
+    /// </summary>
+    private interface IStripOperation
     {
-        int strip;
-        for (int column = 0; column < stride; column += strip * TSimd.Width)
-        {
-            strip = StripAt(column, stride);
-            int segment = InputsPerSegment(batch, strip);
-            batch.Rewind();
-            for (int start = 0; start < batch.Inputs; start += segment)
-            {
-                int end = segment < batch.Inputs - start ? start + segment : batch.Inputs;
-                for (int row = 0; row < batch.Rows; row++)
-                {
-                    int next = batch.Next[row], rowEnd = batch.Ends[row];
-                    if (next == rowEnd || batch.Indices[next] >= end)
-                        continue;
-                    Span<float> resultRow = result.Slice(row * stride, stride);
-                    batch.Next[row] = strip switch
-                    {
-                        WideStrip => AddProductToWideStrip(batch, next, rowEnd, end, matrix, resultRow, column),
-                        NarrowStrip => AddProductToNarrowStrip(batch, next, rowEnd, end, matrix, resultRow, column),
-                        _ => AddProductToSingleStrip(batch, next, rowEnd, end, matrix, resultRow, column),
-                    };
-                }
-            }
-        }
+        static abstract int Wide(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
+
+        static abstract int Narrow(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
+
+        static abstract int Single(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
     }
 
-    public override void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride)
+    public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride) =>
+        Walk<Product>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(result), stride);
+
+    public override void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride) =>
+        Walk<OuterProduct>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(gradient), stride);
+
+    /// <param name="batch">X.</param>
+    /// <param name="matrix">M: [inputs × stride].</param>
+    /// <param name="rows">What belongs to the rows of X: [rows × stride].</param>
+    /// <param name="stride">The stride of both.</param>
+    private static void Walk<TOperation>(SparseBatch batch, ref float matrix, ref float rows, int stride)
+        where TOperation : struct, IStripOperation
     {
         int strip;
         for (int column = 0; column < stride; column += strip * TSimd.Width)
         {
             strip = StripAt(column, stride);
             int segment = InputsPerSegment(batch, strip);
+            ref float stripOfMatrix = ref Unsafe.Add(ref matrix, column);
+            ref float stripOfRows = ref Unsafe.Add(ref rows, column);
             batch.Rewind();
             for (int start = 0; start < batch.Inputs; start += segment)
             {
                 int end = segment < batch.Inputs - start ? start + segment : batch.Inputs;
-                for (int row = 0; row < batch.Rows; row++)
+                for (int i = 0; i < batch.Rows; i++)
                 {
-                    int next = batch.Next[row], rowEnd = batch.Ends[row];
+                    int next = batch.Next[i], rowEnd = batch.Ends[i];
                     if (next == rowEnd || batch.Indices[next] >= end)
                         continue;
-                    ReadOnlySpan<float> gradientRow = gradient.Slice(row * stride, stride);
-                    batch.Next[row] = strip switch
+                    ref float row = ref Unsafe.Add(ref stripOfRows, (nint)i * stride);
+                    batch.Next[i] = strip switch
                     {
-                        WideStrip => AddOuterProductInWideStrip(batch, next, rowEnd, end, gradientRow, matrix, column),
-                        NarrowStrip => AddOuterProductInNarrowStrip(batch, next, rowEnd, end, gradientRow, matrix, column),
-                        _ => AddOuterProductInSingleStrip(batch, next, rowEnd, end, gradientRow, matrix, column),
+                        WideStrip => TOperation.Wide(batch, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        NarrowStrip => TOperation.Narrow(batch, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        _ => TOperation.Single(batch, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
                     };
                 }
             }
@@ -103,166 +101,5 @@ internal sealed partial class Kernels<TSimd, TVector>
         int inputs = SegmentBytes / (strip * TSimd.Width * sizeof(float));
         double segments = Math.Ceiling((double)batch.Inputs / inputs);
         return batch.NonZeros >= FewestNonZerosPerSegment * segments * batch.Rows ? inputs : batch.Inputs;
-    }
-
-    private static int AddProductToWideStrip(
-        SparseBatch batch, int next, int rowEnd, int inputEnd, ReadOnlySpan<float> matrix, Span<float> resultRow, int column)
-    {
-        nuint width = (nuint)TSimd.Width, stride = (nuint)resultRow.Length;
-        ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-        ref float value = ref MemoryMarshal.GetReference(batch.Values);
-        ref float strip = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), column);
-        ref float sums = ref resultRow[column];
-        TVector s0 = TSimd.Load(ref sums, 0), s1 = TSimd.Load(ref sums, width);
-        TVector s2 = TSimd.Load(ref sums, 2 * width), s3 = TSimd.Load(ref sums, 3 * width);
-        TVector s4 = TSimd.Load(ref sums, 4 * width), s5 = TSimd.Load(ref sums, 5 * width);
-        TVector s6 = TSimd.Load(ref sums, 6 * width), s7 = TSimd.Load(ref sums, 7 * width);
-
-        for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
-        {
-            ref float m = ref Unsafe.Add(ref strip, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
-            TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
-            s0 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 0), s0);
-            s1 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, width), s1);
-            s2 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 2 * width), s2);
-            s3 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 3 * width), s3);
-            s4 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 4 * width), s4);
-            s5 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 5 * width), s5);
-            s6 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 6 * width), s6);
-            s7 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 7 * width), s7);
-        }
-
-        TSimd.Store(s0, ref sums, 0);
-        TSimd.Store(s1, ref sums, width);
-        TSimd.Store(s2, ref sums, 2 * width);
-        TSimd.Store(s3, ref sums, 3 * width);
-        TSimd.Store(s4, ref sums, 4 * width);
-        TSimd.Store(s5, ref sums, 5 * width);
-        TSimd.Store(s6, ref sums, 6 * width);
-        TSimd.Store(s7, ref sums, 7 * width);
-        return next;
-    }
-
-    private static int AddProductToNarrowStrip(
-        SparseBatch batch, int next, int rowEnd, int inputEnd, ReadOnlySpan<float> matrix, Span<float> resultRow, int column)
-    {
-        nuint width = (nuint)TSimd.Width, stride = (nuint)resultRow.Length;
-        ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-        ref float value = ref MemoryMarshal.GetReference(batch.Values);
-        ref float strip = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), column);
-        ref float sums = ref resultRow[column];
-        TVector s0 = TSimd.Load(ref sums, 0), s1 = TSimd.Load(ref sums, width);
-        TVector s2 = TSimd.Load(ref sums, 2 * width), s3 = TSimd.Load(ref sums, 3 * width);
-
-        for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
-        {
-            ref float m = ref Unsafe.Add(ref strip, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
-            TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
-            s0 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 0), s0);
-            s1 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, width), s1);
-            s2 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 2 * width), s2);
-            s3 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 3 * width), s3);
-        }
-
-        TSimd.Store(s0, ref sums, 0);
-        TSimd.Store(s1, ref sums, width);
-        TSimd.Store(s2, ref sums, 2 * width);
-        TSimd.Store(s3, ref sums, 3 * width);
-        return next;
-    }
-
-    private static int AddProductToSingleStrip(
-        SparseBatch batch, int next, int rowEnd, int inputEnd, ReadOnlySpan<float> matrix, Span<float> resultRow, int column)
-    {
-        nuint stride = (nuint)resultRow.Length;
-        ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-        ref float value = ref MemoryMarshal.GetReference(batch.Values);
-        ref float strip = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), column);
-        ref float sums = ref resultRow[column];
-        TVector s0 = TSimd.Load(ref sums, 0);
-
-        for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
-        {
-            ref float m = ref Unsafe.Add(ref strip, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
-            TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
-            s0 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 0), s0);
-        }
-
-        TSimd.Store(s0, ref sums, 0);
-        return next;
-    }
-
-    private static int AddOuterProductInWideStrip(
-        SparseBatch batch, int next, int rowEnd, int inputEnd, ReadOnlySpan<float> row, Span<float> matrix, int column)
-    {
-        nuint width = (nuint)TSimd.Width, stride = (nuint)row.Length;
-        ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-        ref float value = ref MemoryMarshal.GetReference(batch.Values);
-        ref float strip = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), column);
-        ref readonly float g = ref row[column];
-        TVector g0 = TSimd.Load(in g, 0), g1 = TSimd.Load(in g, width);
-        TVector g2 = TSimd.Load(in g, 2 * width), g3 = TSimd.Load(in g, 3 * width);
-        TVector g4 = TSimd.Load(in g, 4 * width), g5 = TSimd.Load(in g, 5 * width);
-        TVector g6 = TSimd.Load(in g, 6 * width), g7 = TSimd.Load(in g, 7 * width);
-
-        for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
-        {
-            ref float m = ref Unsafe.Add(ref strip, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
-            TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
-            TSimd.Store(TSimd.MultiplyAdd(x, g0, TSimd.Load(ref m, 0)), ref m, 0);
-            TSimd.Store(TSimd.MultiplyAdd(x, g1, TSimd.Load(ref m, width)), ref m, width);
-            TSimd.Store(TSimd.MultiplyAdd(x, g2, TSimd.Load(ref m, 2 * width)), ref m, 2 * width);
-            TSimd.Store(TSimd.MultiplyAdd(x, g3, TSimd.Load(ref m, 3 * width)), ref m, 3 * width);
-            TSimd.Store(TSimd.MultiplyAdd(x, g4, TSimd.Load(ref m, 4 * width)), ref m, 4 * width);
-            TSimd.Store(TSimd.MultiplyAdd(x, g5, TSimd.Load(ref m, 5 * width)), ref m, 5 * width);
-            TSimd.Store(TSimd.MultiplyAdd(x, g6, TSimd.Load(ref m, 6 * width)), ref m, 6 * width);
-            TSimd.Store(TSimd.MultiplyAdd(x, g7, TSimd.Load(ref m, 7 * width)), ref m, 7 * width);
-        }
-
-        return next;
-    }
-
-    private static int AddOuterProductInNarrowStrip(
-        SparseBatch batch, int next, int rowEnd, int inputEnd, ReadOnlySpan<float> row, Span<float> matrix, int column)
-    {
-        nuint width = (nuint)TSimd.Width, stride = (nuint)row.Length;
-        ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-        ref float value = ref MemoryMarshal.GetReference(batch.Values);
-        ref float strip = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), column);
-        ref readonly float g = ref row[column];
-        TVector g0 = TSimd.Load(in g, 0), g1 = TSimd.Load(in g, width);
-        TVector g2 = TSimd.Load(in g, 2 * width), g3 = TSimd.Load(in g, 3 * width);
-
-        for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
-        {
-            ref float m = ref Unsafe.Add(ref strip, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
-            TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
-            TSimd.Store(TSimd.MultiplyAdd(x, g0, TSimd.Load(ref m, 0)), ref m, 0);
-            TSimd.Store(TSimd.MultiplyAdd(x, g1, TSimd.Load(ref m, width)), ref m, width);
-            TSimd.Store(TSimd.MultiplyAdd(x, g2, TSimd.Load(ref m, 2 * width)), ref m, 2 * width);
-            TSimd.Store(TSimd.MultiplyAdd(x, g3, TSimd.Load(ref m, 3 * width)), ref m, 3 * width);
-        }
-
-        return next;
-    }
-
-    private static int AddOuterProductInSingleStrip(
-        SparseBatch batch, int next, int rowEnd, int inputEnd, ReadOnlySpan<float> row, Span<float> matrix, int column)
-    {
-        nuint stride = (nuint)row.Length;
-        ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-        ref float value = ref MemoryMarshal.GetReference(batch.Values);
-        ref float strip = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), column);
-        ref readonly float g = ref row[column];
-        TVector g0 = TSimd.Load(in g, 0);
-
-        for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
-        {
-            ref float m = ref Unsafe.Add(ref strip, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
-            TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
-            TSimd.Store(TSimd.MultiplyAdd(x, g0, TSimd.Load(ref m, 0)), ref m, 0);
-        }
-
-        return next;
     }
 }

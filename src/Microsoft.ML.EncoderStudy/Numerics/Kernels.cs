@@ -42,7 +42,7 @@ internal abstract partial class Kernels
     public abstract int Width { get; }
 
     /// <summary>The stride of rows that hold <paramref name="count"/> values.</summary>
-    public static int PaddedWidth(int count) => checked(count + RowAlignment - 1) / RowAlignment * RowAlignment;
+    public static int PaddedWidth(int count) => checked((count + RowAlignment - 1) / RowAlignment * RowAlignment);
 
     public override string ToString() => Width == 1 ? "scalar" : $"{Width * 8 * sizeof(float)}-bit vectors";
 }

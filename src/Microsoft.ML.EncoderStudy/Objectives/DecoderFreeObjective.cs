@@ -9,7 +9,7 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// log-determinant of the covariance forbids that; here its diagonal and its off-diagonal do, as separate terms.
 /// </remarks>
 internal sealed class DecoderFreeObjective(
-    LogSumExp? logSumExp, VarianceBarrier? variance, Decorrelation? decorrelation, WeightRedundancy? weightRedundancy)
+    IObjectiveTerm? logSumExp, IObjectiveTerm? variance, IObjectiveTerm? decorrelation, WeightRedundancy? weightRedundancy)
 {
     /// <summary>Evaluates the objective and its gradients.</summary>
     /// <param name="batch">The activations.</param>

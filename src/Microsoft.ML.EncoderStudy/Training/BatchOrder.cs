@@ -5,12 +5,14 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// A last batch that could have no variance (one row, or rows whose weights sum to at most 1) is merged into the one before.
 /// </remarks>
 /// <param name="rows">Which rows; shuffled in place.</param>
-/// <param name="batchSize">B.</param>
+/// <param name="batchSize">B; may exceed the number of rows.</param>
 /// <param name="rowWeights">w by row number, or null where all are 1.</param>
 internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
 {
+    private readonly int _batchSize = Math.Min(batchSize, rows.Length);
+
     /// <summary>The largest number of rows that a batch can have.</summary>
-    public int LargestBatch => Math.Min(rows.Length, rowWeights is null ? batchSize + 1 : (2 * batchSize) - 1);
+    public int LargestBatch => (int)Math.Min(rows.Length, rowWeights is null ? _batchSize + 1L : (2L * _batchSize) - 1);
 
     /// <summary>Draws a new order (Fisher–Yates).</summary>
     public void Shuffle(Random random)
@@ -28,8 +30,8 @@ internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
         int start = 0;
         while (start < rows.Length)
         {
-            int end = Math.Min(start + batchSize, rows.Length);
-            if (end < rows.Length && rows.Length - end < batchSize && !HasVariance(end))
+            int end = start + Math.Min(_batchSize, rows.Length - start);
+            if (end < rows.Length && rows.Length - end < _batchSize && !HasVariance(end))
                 end = rows.Length;
             yield return rows.AsMemory(start..end);
             start = end;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -64,7 +65,7 @@ internal sealed class TrainingRowsBuilder(int inputs)
             return;
         if (needed > Array.MaxLength)
         {
-            throw new InvalidOperationException(
+            throw Contracts.Except(
                 $"The training data has more than {Array.MaxLength:N0} non-zero values by row {Count}, more than fit in memory at once; "
                 + "train on a sample of the rows (TakeRows, or a bootstrap sample).");
         }

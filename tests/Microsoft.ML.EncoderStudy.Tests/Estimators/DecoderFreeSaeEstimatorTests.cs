@@ -123,6 +123,49 @@ public class DecoderFreeSaeEstimatorTests
         Assert.Contains($"at least 2 rows; found {count}", exception.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string, Func<MLContext, IDataView>> WrongColumns => new()
+    {
+        { "Input", "Could not find input column", ml => ml.Data.LoadFromEnumerable([new { Other = 1f }, new { Other = 2f }]) },
+        { "Input", "expected known-size vector of Single, got Single", ml => ml.Data.LoadFromEnumerable([new { Input = 1f }, new { Input = 2f }]) },
+        { "Input", "expected known-size vector of Single, got V", ml => ml.Data.LoadFromEnumerable([new { Input = new float[2] }]) },
+        { "Input", "expected known-size vector of Single, got Vector<Double", ml => Convert(ml, "Input", DataKind.Double) },
+        { "Weight", "Could not find example weight column", ml => ml.Transforms.DropColumns("Weight").Fit(Toy(ml)).Transform(Toy(ml)) },
+        { "Weight", "expected Single, got Double", ml => Convert(ml, "Weight", DataKind.Double) },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongColumns))]
+    public void FitAndGetOutputSchema_OnAWrongColumn_NameItAndWhatWasExpectedAndFound(
+        string column, string message, Func<MLContext, IDataView> data)
+    {
+        var ml = new MLContext();
+        IDataView view = data(ml);
+        DecoderFreeSaeEstimator estimator = ml.Transforms.DecoderFreeSae(Options(options => options.ExampleWeightColumnName = "Weight"));
+        foreach (Action action in new Action[] { () => estimator.Fit(view), () => estimator.GetOutputSchema(SchemaShape.Create(view.Schema)) })
+        {
+            var exception = Assert.Throws<ArgumentOutOfRangeException>(action);
+            Assert.True(exception.IsMarked());
+            Assert.Contains($"'{column}'", exception.Message, StringComparison.Ordinal);
+            Assert.Contains(message, exception.Message, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public void Fit_OfMoreComponentsThanArraysHold_SaysSoBeforeItAllocates()
+    {
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Fit(ToyData.Rows(), options => options.NumberOfComponents = 1_000_000_000));
+        Assert.True(exception.IsMarked());
+        Assert.Contains("1000000000 components of 6 inputs", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WithABatchLargerThanTheData_TakesAllRowsAtOnce()
+    {
+        DecoderFreeSaeTransformer all = Fit(ToyData.Rows(), options => options.BatchSize = int.MaxValue);
+        Assert.Equal(Fit(ToyData.Rows(), options => options.BatchSize = 60).Weights.ToArray(), all.Weights.ToArray());
+    }
+
     [Fact]
     public void Fit_WithWeightsOfOne_GivesTheModelWithoutWeights()
     {
@@ -316,6 +359,11 @@ public class DecoderFreeSaeEstimatorTests
             Assert.Equal(a.Count(row => row[j] > 0.01f) / (double)rows.Length, model.ComponentStatistics[j].FractionActive, 1e-6);
         }
     }
+
+    private static IDataView Toy(MLContext ml) => ToyData.View(ml, ToyData.Rows());
+
+    private static IDataView Convert(MLContext ml, string column, DataKind kind) =>
+        ml.Transforms.Conversion.ConvertType(column, outputKind: kind).Fit(Toy(ml)).Transform(Toy(ml));
 
     private sealed class Recorder(List<EncoderTrainingEpoch> epochs, Action<EncoderTrainingEpoch>? then = null) : IProgress<EncoderTrainingEpoch>
     {
