@@ -14,13 +14,15 @@ internal static class StepBenchmark
 
     public static void Run(IDataView digits)
     {
-        (SparseRows rows, double nonZerosPerRow) = Read(digits);
+        (int[] starts, int[] indices, float[] values, int inputs) = Read(digits);
+        int count = starts.Length - 1;
+        var rows = new SparseRows(starts, indices, values, inputs);
         Kernels kernels = Kernels.Best;
         var random = new Random(1);
-        var parameters = new EncoderParameters(rows.Inputs, Components);
+        var parameters = new EncoderParameters(inputs, Components);
         parameters.Initialise(random);
-        var gradient = new EncoderParameters(rows.Inputs, Components);
-        var order = new BatchOrder(Enumerable.Range(0, rows.Count).ToArray(), BatchSize, null);
+        var gradient = new EncoderParameters(inputs, Components);
+        var order = new BatchOrder(Enumerable.Range(0, count).ToArray(), BatchSize, null);
         order.Shuffle(random);
         int[][] batches = order.Batches().Where(batch => batch.Length == BatchSize).Select(batch => batch.ToArray()).ToArray();
         int next = 0;
@@ -32,21 +34,17 @@ internal static class StepBenchmark
         var activations = new ActivationBatch(kernels, Components, BatchSize);
         var objective = new DecoderFreeObjective(
             new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1), null);
-        var optimizer = new Adam(1e-3f, rows.Inputs, Components);
-        void Activate()
-        {
-            activations.Reset(BatchSize, []);
-            EncoderActivation.ReLU.Apply(kernels, z, activations.Activations);
-        }
+        var optimizer = new Adam(1e-3f, inputs, Components);
 
         rows.Select(Batch());
         rows.Encode(kernels, parameters, z);
-        double product = BatchSize * nonZerosPerRow * Components;
+        double product = (double)BatchSize * values.Length / count * Components;
         Print("gather the rows of a batch", 0, () => rows.Select(Batch()));
         Print("encode: z = x W' + b", product, () => rows.Encode(kernels, parameters, z));
         Print("objective and its gradient", 2.0 * BatchSize * Components * Components, () =>
         {
-            Activate();
+            activations.Reset(BatchSize, []);
+            EncoderActivation.ReLU.Apply(kernels, z, activations.Activations);
             objective.Evaluate(activations, g, parameters.Weights, gradient.Weights);
             EncoderActivation.ReLU.Backpropagate(kernels, z, g);
         });
@@ -57,30 +55,66 @@ internal static class StepBenchmark
             optimizer.Step(kernels, gradient, parameters);
         });
         Print("fused multiply-adds from registers (the core's peak)", PeakMultiplyAdds.PerCall, PeakMultiplyAdds.Run);
+
+        var settings = new DecoderFreeSettings
+        {
+            Components = Components,
+            Activation = EncoderActivation.ReLU,
+            LseWeight = 1,
+            LseReduction = LseReduction.Sum,
+            VarianceWeight = 1,
+            VarianceEpsilon = 1e-6f,
+            DecorrelationWeight = 1,
+            WeightRedundancyWeight = 0,
+            Epochs = 1,
+            BatchSize = BatchSize,
+            Optimizer = EncoderOptimizer.Adam,
+            LearningRate = 1e-3f,
+            Momentum = 0,
+            ValidationFraction = 0,
+            Patience = null,
+        };
+        var engine = new ClosedFormEngine(kernels, settings, rows, null, BatchSize);
+        var plain = new StraightforwardStep(starts, indices, values, inputs, Components, BatchSize);
+        Console.WriteLine();
+        double whole = Print("a whole step", 0, () =>
+        {
+            engine.LossAndGradient(Batch(), parameters, gradient);
+            optimizer.Step(kernels, gradient, parameters);
+        });
+        double straightforward = Print("a straightforward step", 0, () => plain.Run(Batch(), parameters));
+        Console.WriteLine(FormattableString.Invariant($"the whole step takes {whole / straightforward:F2} of the straightforward one's time"));
     }
 
-    private static void Print(string what, double multiplyAdds, Action action)
+    private static double Print(string what, double multiplyAdds, Action action)
     {
         double microseconds = Stopwatches.MicrosecondsPerCall(action);
         string rate = multiplyAdds == 0 ? "" : FormattableString.Invariant($"{multiplyAdds / microseconds / 1000,8:F1} G multiply-adds/s");
         Console.WriteLine(FormattableString.Invariant($"{what,-55}{microseconds,9:F1} us {rate}"));
+        return microseconds;
     }
 
-    private static (SparseRows Rows, double NonZerosPerRow) Read(IDataView digits)
+    private static (int[] Starts, int[] Indices, float[] Values, int Inputs) Read(IDataView digits)
     {
         DataViewSchema.Column column = digits.Schema["Pixels"];
-        var builder = new TrainingRowsBuilder(((VectorDataViewType)column.Type).Size);
-        long nonZeros = 0;
+        var starts = new List<int> { 0 };
+        var indices = new List<int>();
+        var values = new List<float>();
         using DataViewRowCursor cursor = digits.GetRowCursor([column]);
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
         VBuffer<float> row = default;
         while (cursor.MoveNext())
         {
             getter(ref row);
-            builder.Add(row);
-            nonZeros += row.GetValues().ToArray().Count(value => value != 0);
+            foreach (KeyValuePair<int, float> item in row.Items().Where(item => item.Value != 0))
+            {
+                indices.Add(item.Key);
+                values.Add(item.Value);
+            }
+
+            starts.Add(indices.Count);
         }
 
-        return ((SparseRows)builder.Build(), (double)nonZeros / builder.Count);
+        return ([.. starts], [.. indices], [.. values], ((VectorDataViewType)column.Type).Size);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
@@ -8,11 +7,10 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>m_d += x_d g: the strip of g stays in registers, a strip of M is read and written per non-zero.</summary>
     private readonly struct OuterProduct : IStripOperation
     {
-        public static int Wide(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+        public static int Wide(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
             nuint width = (nuint)TSimd.Width;
-            ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-            ref float value = ref MemoryMarshal.GetReference(batch.Values);
             TVector g0 = TSimd.Load(ref row, 0), g1 = TSimd.Load(ref row, width);
             TVector g2 = TSimd.Load(ref row, 2 * width), g3 = TSimd.Load(ref row, 3 * width);
             TVector g4 = TSimd.Load(ref row, 4 * width), g5 = TSimd.Load(ref row, 5 * width);
@@ -34,11 +32,10 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
-        public static int Narrow(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+        public static int Narrow(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
             nuint width = (nuint)TSimd.Width;
-            ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-            ref float value = ref MemoryMarshal.GetReference(batch.Values);
             TVector g0 = TSimd.Load(ref row, 0), g1 = TSimd.Load(ref row, width);
             TVector g2 = TSimd.Load(ref row, 2 * width), g3 = TSimd.Load(ref row, 3 * width);
             for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
@@ -54,10 +51,9 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
-        public static int Single(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+        public static int Single(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
-            ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-            ref float value = ref MemoryMarshal.GetReference(batch.Values);
             TVector g0 = TSimd.Load(ref row, 0);
             for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
             {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
@@ -8,11 +7,10 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>z += Σ x_d m_d: the strip of z stays in registers, a strip of M is read per non-zero.</summary>
     private readonly struct Product : IStripOperation
     {
-        public static int Wide(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+        public static int Wide(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
             nuint width = (nuint)TSimd.Width;
-            ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-            ref float value = ref MemoryMarshal.GetReference(batch.Values);
             TVector s0 = TSimd.Load(ref row, 0), s1 = TSimd.Load(ref row, width);
             TVector s2 = TSimd.Load(ref row, 2 * width), s3 = TSimd.Load(ref row, 3 * width);
             TVector s4 = TSimd.Load(ref row, 4 * width), s5 = TSimd.Load(ref row, 5 * width);
@@ -42,11 +40,10 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
-        public static int Narrow(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+        public static int Narrow(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
             nuint width = (nuint)TSimd.Width;
-            ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-            ref float value = ref MemoryMarshal.GetReference(batch.Values);
             TVector s0 = TSimd.Load(ref row, 0), s1 = TSimd.Load(ref row, width);
             TVector s2 = TSimd.Load(ref row, 2 * width), s3 = TSimd.Load(ref row, 3 * width);
             for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
@@ -66,10 +63,9 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
-        public static int Single(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+        public static int Single(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
-            ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-            ref float value = ref MemoryMarshal.GetReference(batch.Values);
             TVector s0 = TSimd.Load(ref row, 0);
             for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
             {

@@ -42,11 +42,14 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// </summary>
     private interface IStripOperation
     {
-        static abstract int Wide(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
+        static abstract int Wide(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
 
-        static abstract int Narrow(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
+        static abstract int Narrow(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
 
-        static abstract int Single(SparseBatch batch, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
+        static abstract int Single(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
     }
 
     public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride) =>
@@ -62,7 +65,11 @@ internal sealed partial class Kernels<TSimd, TVector>
     private static void Walk<TOperation>(SparseBatch batch, ref float matrix, ref float rows, int stride)
         where TOperation : struct, IStripOperation
     {
-        int strip;
+        ref int index = ref MemoryMarshal.GetReference(batch.Indices);
+        ref float value = ref MemoryMarshal.GetReference(batch.Values);
+        ref int nexts = ref MemoryMarshal.GetReference(batch.Next);
+        ref int ends = ref MemoryMarshal.GetReference(batch.Ends);
+        int inputs = batch.Inputs, rowCount = batch.Rows, strip;
         for (int column = 0; column < stride; column += strip * TSimd.Width)
         {
             strip = StripAt(column, stride);
@@ -70,20 +77,20 @@ internal sealed partial class Kernels<TSimd, TVector>
             ref float stripOfMatrix = ref Unsafe.Add(ref matrix, column);
             ref float stripOfRows = ref Unsafe.Add(ref rows, column);
             batch.Rewind();
-            for (int start = 0; start < batch.Inputs; start += segment)
+            for (int start = 0; start < inputs; start += segment)
             {
-                int end = segment < batch.Inputs - start ? start + segment : batch.Inputs;
-                for (int i = 0; i < batch.Rows; i++)
+                int end = segment < inputs - start ? start + segment : inputs;
+                for (int i = 0; i < rowCount; i++)
                 {
-                    int next = batch.Next[i], rowEnd = batch.Ends[i];
-                    if (next == rowEnd || batch.Indices[next] >= end)
+                    int next = Unsafe.Add(ref nexts, i), rowEnd = Unsafe.Add(ref ends, i);
+                    if (next == rowEnd || Unsafe.Add(ref index, next) >= end)
                         continue;
                     ref float row = ref Unsafe.Add(ref stripOfRows, (nint)i * stride);
-                    batch.Next[i] = strip switch
+                    Unsafe.Add(ref nexts, i) = strip switch
                     {
-                        WideStrip => TOperation.Wide(batch, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
-                        NarrowStrip => TOperation.Narrow(batch, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
-                        _ => TOperation.Single(batch, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        WideStrip => TOperation.Wide(ref index, ref value, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        NarrowStrip => TOperation.Narrow(ref index, ref value, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        _ => TOperation.Single(ref index, ref value, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
                     };
                 }
             }
