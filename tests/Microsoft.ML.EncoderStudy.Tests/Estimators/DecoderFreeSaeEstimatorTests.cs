@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
@@ -300,6 +301,26 @@ public class DecoderFreeSaeEstimatorTests
         Assert.Contains(messages, message => message.Contains("Trained 5 components on 60 rows of 6 inputs: 3 epochs", StringComparison.Ordinal));
         Assert.All(epochs, epoch => Assert.Equal(
             epoch.Loss, epoch.LseTerm + epoch.VarianceTerm + epoch.DecorrelationTerm + epoch.WeightRedundancyTerm, 1e-9));
+    }
+
+    [Fact]
+    public void Fit_ReportsEveryEpochOnTheProgressChannel()
+    {
+        var ml = new MLContext(seed: 1);
+        object environment = typeof(MLContext).GetField("_env", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(ml)!;
+        var tracker = (ProgressReporting.ProgressTracker)environment.GetType()
+            .GetField("ProgressTracker", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)!.GetValue(environment)!;
+        DecoderFreeSaeTransformer model = ml.Transforms.DecoderFreeSae(Options()).Fit(Toy(ml));
+
+        ProgressReporting.ProgressEntry[] entries = tracker.GetAllProgress()
+            .Where(e => e.Kind == ProgressReporting.ProgressEvent.EventKind.Progress && e.ProgressEntry.IsCheckpoint)
+            .Select(e => e.ProgressEntry).ToArray();
+        Assert.Equal(["Loss", "Log-Sum-Exp", "Variance", "Decorrelation", "Weight Redundancy"], entries[0].Header.MetricNames);
+        Assert.Equal(["epochs"], entries[0].Header.UnitNames);
+        Assert.Equal(model.TrainingHistory.Select(epoch => (double?)epoch.Epoch), entries.Select(entry => entry.Progress[0]));
+        Assert.Equal(
+            model.TrainingHistory.Select(epoch => new double?[] { epoch.Loss, epoch.LseTerm, epoch.VarianceTerm, epoch.DecorrelationTerm, epoch.WeightRedundancyTerm }),
+            entries.Select(entry => entry.Metrics));
     }
 
     [Fact]
