@@ -113,7 +113,8 @@ public sealed partial class DecoderFreeSaeModelParameters
             bool hasValidationLoss = reader.ReadBoolByte();
             double validationLoss = reader.ReadDouble();
             context.CheckDecode(
-                double.IsFinite(loss) && double.IsFinite(validationLoss), $"The losses of epoch {i + 1} are not finite.");
+                double.IsFinite(loss) && double.IsFinite(validationLoss) && (hasValidationLoss || double.IsPositive(validationLoss) && validationLoss == 0),
+                $"The losses of epoch {i + 1} are not finite, or there is a held-out loss without held-out rows.");
             history[i] = new EncoderTrainingEpoch(
                 i + 1, loss, logSumExp, variance, decorrelation, weightRedundancy, hasValidationLoss ? validationLoss : null);
         }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Formats;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
@@ -29,12 +30,29 @@ public sealed partial class DecoderFreeSaeTransformer
         // int: id of component column name, or -1
         // for each column pair
         //   <model parameters>
+        // byte[32]: SHA-256 of the names and the model parameters
         SaveColumns(ctx);
         ctx.SaveStringOrNull(_extras.Responsibilities);
         ctx.SaveStringOrNull(_extras.Energy);
         ctx.SaveStringOrNull(_extras.Component);
         foreach (DecoderFreeSaeModelParameters model in _models)
             model.Save(ctx.Writer);
+        ctx.Writer.Write(ContentChecksum.Of(WriteContent));
+    }
+
+    /// <summary>Everything the checksum covers, by value: names as text, since the file only holds their places in a table.</summary>
+    private void WriteContent(BinaryWriter writer)
+    {
+        foreach ((string output, string input) in ColumnPairs)
+        {
+            writer.Write(output);
+            writer.Write(input);
+        }
+
+        foreach (string? name in new[] { _extras.Responsibilities, _extras.Energy, _extras.Component })
+            writer.Write(name ?? "");
+        foreach (DecoderFreeSaeModelParameters model in _models)
+            model.Save(writer);
     }
 
     /// <summary>Factory for SignatureLoadModel.</summary>
@@ -85,6 +103,11 @@ public sealed partial class DecoderFreeSaeTransformer
         var models = new DecoderFreeSaeModelParameters[count];
         for (int i = 0; i < count; i++)
             models[i] = DecoderFreeSaeModelParameters.Load(host, ctx.Reader);
-        return new DecoderFreeSaeTransformer(host, columns, models, extras);
+        byte[] checksum = ctx.Reader.ReadBytes(ContentChecksum.Length);
+        var transformer = new DecoderFreeSaeTransformer(host, columns, models, extras);
+        host.CheckDecode(
+            checksum.AsSpan().SequenceEqual(ContentChecksum.Of(transformer.WriteContent)),
+            "The model file is damaged: its content does not have the checksum that was saved with it.");
+        return transformer;
     }
 }
