@@ -6,31 +6,12 @@ public sealed partial class DecoderFreeSaeEstimator
 {
     private static void CheckColumns(IHost host, InputOutputColumnPair[] columns, Options options)
     {
-        host.CheckUserArg(columns.Length > 0, nameof(columns), "at least one column pair is needed, found none");
-        (string Option, string? Name)[] extras =
-        [
+        EncoderColumns.CheckNames(
+            host,
+            columns,
             (nameof(options.ResponsibilitiesColumnName), options.ResponsibilitiesColumnName),
             (nameof(options.EnergyColumnName), options.EnergyColumnName),
-            (nameof(options.ComponentColumnName), options.ComponentColumnName),
-        ];
-
-        var names = new HashSet<string>();
-        foreach (InputOutputColumnPair pair in columns)
-        {
-            host.CheckNonEmpty(pair.OutputColumnName, nameof(options.OutputColumnName));
-            host.CheckNonEmpty(pair.InputColumnName, nameof(options.InputColumnName));
-            host.CheckUserArg(names.Add(pair.OutputColumnName), nameof(columns), $"the output column '{pair.OutputColumnName}' is named twice");
-        }
-
-        foreach ((string option, string? name) in extras)
-        {
-            if (name is null)
-                continue;
-            host.CheckNonEmpty(name, option);
-            host.CheckUserArg(columns.Length == 1, option, $"needs exactly one column pair, found {columns.Length}");
-            host.CheckUserArg(names.Add(name), option, $"the output column '{name}' is named twice");
-        }
-
+            (nameof(options.ComponentColumnName), options.ComponentColumnName));
         if (options.ExampleWeightColumnName is not null)
             host.CheckNonEmpty(options.ExampleWeightColumnName, nameof(options.ExampleWeightColumnName));
     }

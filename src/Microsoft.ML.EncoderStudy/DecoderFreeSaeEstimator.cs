@@ -121,7 +121,7 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
         if (_options.ResponsibilitiesColumnName is string responsibilities)
             columns[responsibilities] = EncoderColumns.ActivationsShape(responsibilities);
         if (_options.EnergyColumnName is string energy)
-            columns[energy] = EncoderColumns.EnergyShape(energy);
+            columns[energy] = EncoderColumns.ScalarShape(energy);
         if (_options.ComponentColumnName is string component)
             columns[component] = EncoderColumns.ComponentShape(component);
         return new SchemaShape(columns.Values);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
@@ -7,7 +6,6 @@ namespace Microsoft.ML.Transforms;
 
 public sealed partial class DecoderFreeSaeModelParameters
 {
-    private const int BytesPerStatistics = 3 * sizeof(float);
     private const int BytesPerEpoch = (6 * sizeof(double)) + 1;
 
     internal void Save(BinaryWriter writer)
@@ -28,16 +26,9 @@ public sealed partial class DecoderFreeSaeModelParameters
         writer.Write((int)Activation);
         writer.Write(NumberOfComponents);
         writer.Write(InputSize);
-        var row = new float[InputSize];
-        for (int j = 0; j < NumberOfComponents; j++)
-        {
-            CopyWeightsOf(j, row);
-            writer.WriteSinglesNoCount(row);
-        }
-
+        writer.WriteSinglesNoCount(Weights.AsSpan());
         writer.WriteSinglesNoCount(Biases.AsSpan());
-        foreach (EncoderComponentStatistics statistics in ComponentStatistics)
-            writer.WriteSinglesNoCount([statistics.Mean, statistics.Variance, statistics.FractionActive]);
+        ModelFormat.Write(writer, ComponentStatistics);
 
         writer.Write(TrainingHistory.Length);
         foreach (EncoderTrainingEpoch epoch in TrainingHistory)
@@ -60,50 +51,27 @@ public sealed partial class DecoderFreeSaeModelParameters
         context.CheckDecode(Enum.IsDefined(activation), $"The model names the unknown activation function {(int)activation}.");
 
         int components = reader.ReadInt32(), inputs = reader.ReadInt32();
-        long perComponent = ((inputs + 1L) * sizeof(float)) + BytesPerStatistics;
+        long perComponent = ((inputs + 1L) * sizeof(float)) + ModelFormat.BytesPerStatistics;
         context.CheckDecode(
-            components >= 1 && inputs >= 1 && components <= Remaining(reader) / perComponent,
-            $"The model claims {components} components of {inputs} inputs, which {Remaining(reader)} remaining bytes cannot hold.");
+            components >= 1 && inputs >= 1 && components <= ModelFormat.Remaining(reader) / perComponent,
+            $"The model claims {components} components of {inputs} inputs, which {ModelFormat.Remaining(reader)} remaining bytes cannot hold.");
         context.CheckDecode(
             (inputs + 1L) * EncoderStudy.Numerics.Kernels.PaddedWidth(components) <= Array.MaxLength - EncoderStudy.Numerics.Kernels.RowAlignment,
             $"The model's {components} × {inputs} weights are more than fit in memory at once.");
 
         var parameters = new EncoderParameters(inputs, components);
-        var row = new float[inputs];
-        for (int j = 0; j < components; j++)
-        {
-            ReadFinite(context, reader, row, $"weights of component {j}");
-            for (int d = 0; d < inputs; d++)
-                parameters.All[(d * parameters.Stride) + j] = row[d];
-        }
-
-        ReadFinite(context, reader, parameters.Bias[..components], "biases");
-        EncoderComponentStatistics[] statistics = LoadStatistics(context, reader, components);
+        ModelFormat.ReadWeights(context, reader, parameters.Weights, components, inputs, "weights");
+        ModelFormat.ReadFinite(context, reader, parameters.Bias[..components], "biases");
+        EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(context, reader, components);
         return new DecoderFreeSaeModelParameters(parameters, activation, statistics, LoadHistory(context, reader));
-    }
-
-    private static EncoderComponentStatistics[] LoadStatistics(IExceptionContext context, BinaryReader reader, int components)
-    {
-        var statistics = new EncoderComponentStatistics[components];
-        Span<float> values = stackalloc float[3];
-        for (int j = 0; j < components; j++)
-        {
-            ReadFinite(context, reader, values, $"statistics of component {j}");
-            context.CheckDecode(
-                values[1] >= 0 && values[2] is >= 0 and <= 1,
-                FormattableString.Invariant($"Component {j} claims a variance of {values[1]} and an active fraction of {values[2]}."));
-            statistics[j] = new EncoderComponentStatistics(values[0], values[1], values[2]);
-        }
-
-        return statistics;
     }
 
     private static EncoderTrainingEpoch[] LoadHistory(IExceptionContext context, BinaryReader reader)
     {
         int epochs = reader.ReadInt32();
         context.CheckDecode(
-            epochs >= 1 && epochs <= Remaining(reader) / BytesPerEpoch,
-            $"The model claims a history of {epochs} epochs, which {Remaining(reader)} remaining bytes cannot hold.");
+            epochs >= 1 && epochs <= ModelFormat.Remaining(reader) / BytesPerEpoch,
+            $"The model claims a history of {epochs} epochs, which {ModelFormat.Remaining(reader)} remaining bytes cannot hold.");
         var history = new EncoderTrainingEpoch[epochs];
         for (int i = 0; i < epochs; i++)
         {
@@ -121,12 +89,4 @@ public sealed partial class DecoderFreeSaeModelParameters
 
         return history;
     }
-
-    private static void ReadFinite(IExceptionContext context, BinaryReader reader, Span<float> values, string what)
-    {
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values));
-        context.CheckDecode(EncoderStudy.Numerics.Kernels.Best.AllFinite(values), $"The {what} in the model are not finite.");
-    }
-
-    private static long Remaining(BinaryReader reader) => reader.BaseStream.Length - reader.BaseStream.Position;
 }

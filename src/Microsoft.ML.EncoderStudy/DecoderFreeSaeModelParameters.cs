@@ -21,7 +21,8 @@ public sealed partial class DecoderFreeSaeModelParameters
         ComponentStatistics = ImmutableArray.Create(statistics);
         TrainingHistory = ImmutableArray.Create(history);
         Biases = ImmutableArray.Create<float>(parameters.Bias[..parameters.Components]);
-        _weights = new Lazy<ImmutableArray<float>>(ComponentMajorWeights);
+        _weights = new Lazy<ImmutableArray<float>>(
+            () => ImmutableArray.Create(EncoderParameters.ComponentMajor(parameters.Weights, parameters.Components, parameters.Inputs)));
     }
 
     /// <summary>K, the number of components.</summary>
@@ -70,19 +71,5 @@ public sealed partial class DecoderFreeSaeModelParameters
     {
         if (found != expected)
             throw new ArgumentException(FormattableString.Invariant($"expected {expected} values; found {found}"), name);
-    }
-
-    private ImmutableArray<float> ComponentMajorWeights()
-    {
-        var weights = new float[NumberOfComponents * InputSize];
-        for (int j = 0; j < NumberOfComponents; j++)
-            CopyWeightsOf(j, weights.AsSpan(j * InputSize, InputSize));
-        return ImmutableArray.Create(weights);
-    }
-
-    private void CopyWeightsOf(int component, Span<float> destination)
-    {
-        for (int d = 0; d < destination.Length; d++)
-            destination[d] = Parameters.All[(d * Parameters.Stride) + component];
     }
 }

@@ -6,8 +6,6 @@ namespace Microsoft.ML.Transforms;
 
 public sealed partial class DecoderFreeSaeTransformer
 {
-    private const int BytesPerColumnPair = 2 * sizeof(int);
-
     private static VersionInfo GetVersionInfo() => new(
         modelSignature: "DFSAETRF",
         verWrittenCur: 0x00010001, // Initial
@@ -43,14 +41,7 @@ public sealed partial class DecoderFreeSaeTransformer
     /// <summary>Everything the checksum covers, by value: names as text, since the file only holds their places in a table.</summary>
     private void WriteContent(BinaryWriter writer)
     {
-        foreach ((string output, string input) in ColumnPairs)
-        {
-            writer.Write(output);
-            writer.Write(input);
-        }
-
-        foreach (string? name in new[] { _extras.Responsibilities, _extras.Energy, _extras.Component })
-            writer.Write(name ?? "");
+        ContentChecksum.WriteNames(writer, ColumnPairs, _extras.Responsibilities, _extras.Energy, _extras.Component);
         foreach (DecoderFreeSaeModelParameters model in _models)
             model.Save(writer);
     }
@@ -78,36 +69,19 @@ public sealed partial class DecoderFreeSaeTransformer
 
     private static DecoderFreeSaeTransformer Load(IHost host, ModelLoadContext ctx)
     {
-        int count = ctx.Reader.ReadInt32();
-        long remaining = ctx.Reader.BaseStream.Length - ctx.Reader.BaseStream.Position;
-        host.CheckDecode(
-            count >= 1 && count <= remaining / BytesPerColumnPair,
-            $"The model claims {count} column pairs, which {remaining} remaining bytes cannot hold.");
-
-        var names = new HashSet<string>();
-        var columns = new InputOutputColumnPair[count];
-        for (int i = 0; i < count; i++)
+        ExtraColumns? extras = null;
+        InputOutputColumnPair[] columns = ModelFormat.ReadColumns(host, ctx, () =>
         {
-            string output = ctx.LoadNonEmptyString();
-            columns[i] = new InputOutputColumnPair(output, ctx.LoadNonEmptyString());
-            host.CheckDecode(names.Add(output), $"The model names the output column '{output}' twice.");
-        }
+            extras = new ExtraColumns(ctx.LoadStringOrNull(), ctx.LoadStringOrNull(), ctx.LoadStringOrNull());
+            return extras.Names;
+        });
 
-        var extras = new ExtraColumns(ctx.LoadStringOrNull(), ctx.LoadStringOrNull(), ctx.LoadStringOrNull());
-        foreach (string name in extras.Names)
-        {
-            host.CheckDecode(count == 1, $"The model has {count} column pairs and the extra column '{name}'.");
-            host.CheckDecode(name.Length > 0 && names.Add(name), $"The model names the output column '{name}' twice.");
-        }
-
-        var models = new DecoderFreeSaeModelParameters[count];
-        for (int i = 0; i < count; i++)
+        var models = new DecoderFreeSaeModelParameters[columns.Length];
+        for (int i = 0; i < models.Length; i++)
             models[i] = DecoderFreeSaeModelParameters.Load(host, ctx.Reader);
         byte[] checksum = ctx.Reader.ReadBytes(ContentChecksum.Length);
-        var transformer = new DecoderFreeSaeTransformer(host, columns, models, extras);
-        host.CheckDecode(
-            checksum.AsSpan().SequenceEqual(ContentChecksum.Of(transformer.WriteContent)),
-            "The model file is damaged: its content does not have the checksum that was saved with it.");
+        var transformer = new DecoderFreeSaeTransformer(host, columns, models, extras!);
+        ContentChecksum.Check(host, checksum, transformer.WriteContent);
         return transformer;
     }
 }

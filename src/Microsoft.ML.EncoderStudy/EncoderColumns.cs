@@ -9,6 +9,31 @@ internal static class EncoderColumns
     private const string ExpectedVector = "known-size vector of Single";
     private const string ExpectedWeight = "Single";
 
+    /// <summary>Checks the names that a user gave: the column pairs, and further outputs, which only a single pair can have.</summary>
+    /// <param name="host">Marks exceptions.</param>
+    /// <param name="columns">The pairs.</param>
+    /// <param name="extras">The further outputs with the options that name them; null where not asked for.</param>
+    public static void CheckNames(IHost host, InputOutputColumnPair[] columns, params (string Option, string? Name)[] extras)
+    {
+        host.CheckUserArg(columns.Length > 0, nameof(columns), "at least one column pair is needed, found none");
+        var names = new HashSet<string>();
+        foreach (InputOutputColumnPair pair in columns)
+        {
+            host.CheckNonEmpty(pair.OutputColumnName, nameof(pair.OutputColumnName));
+            host.CheckNonEmpty(pair.InputColumnName, nameof(pair.InputColumnName));
+            host.CheckUserArg(names.Add(pair.OutputColumnName), nameof(columns), $"the output column '{pair.OutputColumnName}' is named twice");
+        }
+
+        foreach ((string option, string? name) in extras)
+        {
+            if (name is null)
+                continue;
+            host.CheckNonEmpty(name, option);
+            host.CheckUserArg(columns.Length == 1, option, $"needs exactly one column pair, found {columns.Length}");
+            host.CheckUserArg(names.Add(name), option, $"the output column '{name}' is named twice");
+        }
+    }
+
     public static void CheckInput(IExceptionContext context, DataViewSchema schema, string name) =>
         CheckVector(context, schema, "input", name);
 
@@ -42,7 +67,11 @@ internal static class EncoderColumns
     public static SchemaShape.Column ActivationsShape(string name) => new(
         name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, Named(AnnotationUtils.Kinds.SlotNames));
 
-    public static SchemaShape.Column EnergyShape(string name) =>
+    /// <summary>The shape of a column of the input's size.</summary>
+    public static SchemaShape.Column ReconstructionShape(string name) =>
+        new(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false);
+
+    public static SchemaShape.Column ScalarShape(string name) =>
         new(name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false);
 
     public static SchemaShape.Column ComponentShape(string name) => new(

@@ -34,7 +34,7 @@ internal static class StepBenchmark
         var activations = new ActivationBatch(kernels, Components, BatchSize);
         var objective = new DecoderFreeObjective(
             new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1), null);
-        var optimizer = new Adam(1e-3f, inputs, Components);
+        var optimizer = new Adam(1e-3f, parameters.All.Length);
 
         rows.Select(Batch());
         rows.Encode(kernels, parameters, z);
@@ -52,7 +52,7 @@ internal static class StepBenchmark
         Print("clear the gradient, Adam", 0, () =>
         {
             gradient.All.Clear();
-            optimizer.Step(kernels, gradient, parameters);
+            optimizer.Step(kernels, gradient.All, parameters.All);
         });
         Print("fused multiply-adds from registers (the core's peak)", PeakMultiplyAdds.PerCall, PeakMultiplyAdds.Run);
 
@@ -80,7 +80,7 @@ internal static class StepBenchmark
         double whole = Print("a whole step", 0, () =>
         {
             engine.LossAndGradient(Batch(), parameters, gradient);
-            optimizer.Step(kernels, gradient, parameters);
+            optimizer.Step(kernels, gradient.All, parameters.All);
         });
         double straightforward = Print("a straightforward step", 0, () => plain.Run(Batch(), parameters));
         Console.WriteLine(FormattableString.Invariant($"the whole step takes {whole / straightforward:F2} of the straightforward one's time"));

@@ -20,7 +20,7 @@ internal sealed class StraightforwardStep(int[] starts, int[] indices, float[] v
     private readonly DecoderFreeObjective _objective =
         new(new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1), null);
 
-    private readonly Adam _optimizer = new(1e-3f, inputs, components);
+    private readonly Adam _optimizer = new(1e-3f, (inputs + 1) * Kernels.PaddedWidth(components));
 
     public void Run(int[] rows, EncoderParameters parameters)
     {
@@ -47,7 +47,7 @@ internal sealed class StraightforwardStep(int[] starts, int[] indices, float[] v
         }
 
         Kernels.Best.ColumnSums(_g, [], _gradient.Bias);
-        _optimizer.Step(Kernels.Best, _gradient, parameters);
+        _optimizer.Step(Kernels.Best, _gradient.All, parameters.All);
     }
 
     private static void AddTimes(float factor, ReadOnlySpan<float> x, Span<float> y)

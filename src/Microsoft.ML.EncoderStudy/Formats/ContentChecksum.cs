@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Formats;
 
@@ -16,5 +17,23 @@ internal static class ContentChecksum
         using (var writer = new BinaryWriter(stream, Encoding.UTF8))
             write(writer);
         return hash.Hash!;
+    }
+
+    /// <summary>Refuses a model whose content is not what it was when the checksum was saved.</summary>
+    /// <exception cref="FormatException">The checksum differs.</exception>
+    public static void Check(IExceptionContext context, ReadOnlySpan<byte> saved, Action<BinaryWriter> write) => context.CheckDecode(
+        saved.SequenceEqual(Of(write)), "The model file is damaged: its content does not have the checksum that was saved with it.");
+
+    /// <summary>Writes the names of a transformer's columns; "" where there is none.</summary>
+    public static void WriteNames(BinaryWriter writer, (string Output, string Input)[] pairs, params string?[] extras)
+    {
+        foreach ((string output, string input) in pairs)
+        {
+            writer.Write(output);
+            writer.Write(input);
+        }
+
+        foreach (string? name in extras)
+            writer.Write(name ?? "");
     }
 }

@@ -2,6 +2,7 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 
 /// <summary>The terms of the decoder-free objective for one batch, or their means over several: each with its factor λ, so that they add up.</summary>
 internal readonly record struct TermLosses(double LogSumExp, double Variance, double Decorrelation, double WeightRedundancy)
+    : ITermLosses<TermLosses>
 {
     public double Total => LogSumExp + Variance + Decorrelation + WeightRedundancy;
 
@@ -14,7 +15,7 @@ internal readonly record struct TermLosses(double LogSumExp, double Variance, do
     public static TermLosses operator /(TermLosses sum, double divisor) => new(
         sum.LogSumExp / divisor, sum.Variance / divisor, sum.Decorrelation / divisor, sum.WeightRedundancy / divisor);
 
-    /// <summary>The name of the first term that is NaN or infinite, with its value; null where all are finite.</summary>
+    /// <inheritdoc/>
     public string? FirstNonFinite()
     {
         (string Name, double Value)[] terms =

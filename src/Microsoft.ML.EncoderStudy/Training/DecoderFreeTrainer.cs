@@ -19,6 +19,7 @@ internal sealed class DecoderFreeTrainer(
     IHost host, DecoderFreeSettings settings, CancellationToken cancellation, IProgress<EncoderTrainingEpoch>? progress)
 {
     private readonly Kernels _kernels = Kernels.Best;
+    private readonly BatchPasses _passes = new(host, settings.LearningRate, cancellation);
 
     /// <summary>Runs the training. The same rows, weights, settings and random state give the same bits.</summary>
     /// <param name="rows">The training data; more than one row.</param>
@@ -37,9 +38,10 @@ internal sealed class DecoderFreeTrainer(
         int largestBatch = Math.Max(training.LargestBatch, validation?.LargestBatch ?? 0);
         var engine = new ClosedFormEngine(_kernels, settings, rows, rowWeights, largestBatch);
         EncoderTrainingEpoch[] history = RunEpochs(engine, training, validation, parameters, random);
-        CheckFinite(parameters);
+        _passes.CheckFinite(parameters.All);
 
-        EncoderComponentStatistics[] statistics = Measure(engine, training, rowWeights, parameters);
+        EncoderComponentStatistics[] statistics = _passes.Measure(
+            training, rowWeights, settings.Components, batch => engine.Activations(batch, parameters));
         EncoderTrainingEpoch last = history[^1];
         channel.Info(FormattableString.Invariant(
             $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:F3} (log-sum-exp {last.LseTerm:F3}, variance {last.VarianceTerm:F3}, decorrelation {last.DecorrelationTerm:F3}, weight redundancy {last.WeightRedundancyTerm:F3})."));
@@ -79,7 +81,7 @@ internal sealed class DecoderFreeTrainer(
         ClosedFormEngine engine, BatchOrder training, BatchOrder? validation, EncoderParameters parameters, Random random)
     {
         IOptimizer optimizer = Optimizers.Create(
-            settings.Optimizer, settings.LearningRate, settings.Momentum, parameters.Inputs, parameters.Components);
+            settings.Optimizer, settings.LearningRate, settings.Momentum, parameters.All.Length);
         var gradient = new EncoderParameters(parameters.Inputs, parameters.Components);
         EarlyStopping? stopping = settings.Patience is int patience && validation is not null
             ? new EarlyStopping(patience, parameters)
@@ -94,8 +96,13 @@ internal sealed class DecoderFreeTrainer(
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             training.Shuffle(random);
-            TermLosses losses = TrainOneEpoch(engine, training, optimizer, parameters, gradient, epoch);
-            TermLosses? heldOut = validation is null ? null : MeanLoss(engine, validation, parameters, epoch);
+            TermLosses losses = _passes.Mean(
+                training, epoch,
+                batch => engine.LossAndGradient(batch.Span, parameters, gradient),
+                () => optimizer.Step(_kernels, gradient.All, parameters.All));
+            TermLosses? heldOut = validation is null
+                ? null
+                : _passes.Mean(validation, epoch, batch => engine.Loss(batch.Span, parameters));
 
             var record = new EncoderTrainingEpoch(
                 epoch, losses.Total, losses.LogSumExp, losses.Variance, losses.Decorrelation, losses.WeightRedundancy, heldOut?.Total);
@@ -110,78 +117,4 @@ internal sealed class DecoderFreeTrainer(
         stopping?.RestoreBest(parameters);
         return [.. history];
     }
-
-    private TermLosses TrainOneEpoch(
-        ClosedFormEngine engine, BatchOrder order, IOptimizer optimizer, EncoderParameters parameters, EncoderParameters gradient, int epoch)
-    {
-        TermLosses sum = default;
-        int batches = 0;
-        foreach (ReadOnlyMemory<int> batch in order.Batches())
-        {
-            CheckAlive();
-            TermLosses losses = engine.LossAndGradient(batch.Span, parameters, gradient);
-            CheckFinite(losses, epoch);
-            optimizer.Step(_kernels, gradient, parameters);
-            sum += losses;
-            batches++;
-        }
-
-        return sum / batches;
-    }
-
-    private TermLosses MeanLoss(ClosedFormEngine engine, BatchOrder order, EncoderParameters parameters, int epoch)
-    {
-        TermLosses sum = default;
-        int batches = 0;
-        foreach (ReadOnlyMemory<int> batch in order.Batches())
-        {
-            CheckAlive();
-            TermLosses losses = engine.Loss(batch.Span, parameters);
-            CheckFinite(losses, epoch);
-            sum += losses;
-            batches++;
-        }
-
-        return sum / batches;
-    }
-
-    private EncoderComponentStatistics[] Measure(
-        ClosedFormEngine engine, BatchOrder order, float[]? rowWeights, EncoderParameters parameters)
-    {
-        var statistics = new StatisticsAccumulator(parameters.Components);
-        foreach (ReadOnlyMemory<int> batch in order.Batches())
-        {
-            CheckAlive();
-            ReadOnlySpan<int> rows = batch.Span;
-            ReadOnlySpan<float> activations = engine.Activations(rows, parameters);
-            for (int i = 0; i < rows.Length; i++)
-                statistics.Add(activations.Slice(i * parameters.Stride, parameters.Components), rowWeights?[rows[i]] ?? 1);
-        }
-
-        return statistics.ToArray();
-    }
-
-    private void CheckAlive()
-    {
-        cancellation.ThrowIfCancellationRequested();
-        host.CheckAlive();
-    }
-
-    private void CheckFinite(TermLosses losses, int epoch)
-    {
-        if (losses.FirstNonFinite() is string term)
-        {
-            throw host.Except(FormattableString.Invariant(
-                $"Training diverged in epoch {epoch}: the {term}. {Remedy()}"));
-        }
-    }
-
-    private void CheckFinite(EncoderParameters parameters)
-    {
-        if (!_kernels.AllFinite(parameters.All))
-            throw host.Except($"Training diverged in its last step: the weights are not finite. {Remedy()}");
-    }
-
-    private string Remedy() => FormattableString.Invariant(
-        $"Lower {nameof(DecoderFreeSettings.LearningRate)} (now {settings.LearningRate}) or bring the inputs closer to unit scale.");
 }

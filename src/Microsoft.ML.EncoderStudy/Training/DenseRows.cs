@@ -24,6 +24,18 @@ internal sealed class DenseRows(float[] values, int count, int inputs) : Trainin
     public override void AddWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
         kernels.AddProduct(_batch, DenseLayout.Transposed(_batchRows, Inputs, Inputs), gradient, weightGradient, stride);
 
+    public override void SubtractTransposeFrom(Span<float> matrix, int stride)
+    {
+        for (int d = 0; d < Inputs; d++)
+        {
+            Span<float> column = matrix.Slice(d * stride, _batchRows);
+            for (int i = 0; i < column.Length; i++)
+                column[i] -= _batch[(i * Inputs) + d];
+        }
+    }
+
+    public override void CopyRow(int row, Span<float> destination) => values.AsSpan(row * Inputs, Inputs).CopyTo(destination);
+
     protected override void AddProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
         kernels.AddProduct(_batch, DenseLayout.RowMajor(_batchRows, Inputs, Inputs), weights, z, stride);
 }

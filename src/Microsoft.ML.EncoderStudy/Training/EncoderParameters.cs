@@ -42,5 +42,22 @@ internal sealed class EncoderParameters(int inputs, int components)
         }
     }
 
+    /// <summary>Weights as users see them: [components × inputs], without padding.</summary>
+    /// <param name="weights">Wᵀ: [inputs × stride].</param>
+    /// <param name="components">K.</param>
+    /// <param name="inputs">D.</param>
+    public static float[] ComponentMajor(ReadOnlySpan<float> weights, int components, int inputs)
+    {
+        int stride = Kernels.PaddedWidth(components);
+        var result = new float[components * inputs];
+        for (int j = 0; j < components; j++)
+        {
+            for (int d = 0; d < inputs; d++)
+                result[(j * inputs) + d] = weights[(d * stride) + j];
+        }
+
+        return result;
+    }
+
     public void CopyTo(EncoderParameters other) => All.CopyTo(other.All);
 }

@@ -48,6 +48,22 @@ internal sealed class SparseRows(int[] starts, int[] indices, float[] values, in
     public override void AddWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
         kernels.AddSparseOuterProduct(Batch, gradient, weightGradient, stride);
 
+    public override void SubtractTransposeFrom(Span<float> matrix, int stride)
+    {
+        for (int i = 0; i < _batchRows; i++)
+        {
+            for (int n = _batchStarts[i]; n < _batchStarts[i + 1]; n++)
+                matrix[(_batchIndices[n] * stride) + i] -= _batchValues[n];
+        }
+    }
+
+    public override void CopyRow(int row, Span<float> destination)
+    {
+        destination.Clear();
+        for (int n = starts[row]; n < starts[row + 1]; n++)
+            destination[indices[n]] = values[n];
+    }
+
     protected override void AddProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
         kernels.AddSparseProduct(Batch, weights, z, stride);
 }

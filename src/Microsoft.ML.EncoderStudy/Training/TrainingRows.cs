@@ -35,6 +35,16 @@ internal abstract class TrainingRows(int count, int inputs)
     /// <param name="weightGradient">∂L/∂Wᵀ: [inputs × stride].</param>
     public abstract void AddWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient);
 
+    /// <summary>R ← R − Xᵀ for the selected rows.</summary>
+    /// <param name="matrix">R: [inputs × stride], one column per row of the batch.</param>
+    /// <param name="stride">The padded width of a row of R.</param>
+    public abstract void SubtractTransposeFrom(Span<float> matrix, int stride);
+
+    /// <summary>Copies any one row, selected or not.</summary>
+    /// <param name="row">The number of the row.</param>
+    /// <param name="destination">[inputs].</param>
+    public abstract void CopyRow(int row, Span<float> destination);
+
     /// <summary>z += X Wᵀ for the selected rows.</summary>
     protected abstract void AddProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z);
 }

@@ -1,16 +1,26 @@
 using EstimatorConformance.Models;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Estimators;
 
 /// <summary>What the conformance suite cannot ask of every estimator: that no damage goes unnoticed.</summary>
 public class DamagedModelTests
 {
-    [Fact]
-    public void Load_WithAnyByteOfTheModelChanged_RefusesTheFile()
+    private static readonly MLContext Context = new(seed: 1);
+
+    private static readonly Dictionary<string, IEstimator<ITransformer>> Estimators = new()
     {
-        var archive = new ModelArchive(Saved());
+        ["DecoderFreeSae"] = Context.Transforms.DecoderFreeSae("Features", "Input", numberOfComponents: 5, epochs: 3, seed: 1),
+        ["SparseAutoencoder"] = Context.Transforms.SparseAutoencoder("Features", "Input", numberOfComponents: 5, epochs: 3, seed: 1),
+    };
+
+    public static TheoryData<string> Names => [.. Estimators.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Load_WithAnyByteOfTheModelChanged_RefusesTheFile(string estimator)
+    {
+        var archive = new ModelArchive(Saved(estimator));
         string entry = archive.HeaderEntry;
         (int start, int end) = archive.Payload(entry);
         Assert.True(end - start > 300, $"too small a model to prove anything: {end - start} bytes");
@@ -24,23 +34,21 @@ public class DamagedModelTests
         }
     }
 
-    [Fact]
-    public void Load_OfTheUndamagedFile_Succeeds()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Load_OfTheUndamagedFile_Succeeds(string estimator)
     {
-        var archive = new ModelArchive(Saved());
+        var archive = new ModelArchive(Saved(estimator));
         byte[] same = archive.With(archive.HeaderEntry, archive.Content(archive.HeaderEntry));
         ITransformer loaded = new MLContext().Model.Load(new MemoryStream(same), out DataViewSchema schema);
         Assert.NotNull(loaded.GetOutputSchema(schema).GetColumnOrNull("Features"));
     }
 
-    private static byte[] Saved()
+    private static byte[] Saved(string estimator)
     {
-        var ml = new MLContext(seed: 1);
-        IDataView view = ToyData.View(ml, ToyData.Rows());
-        DecoderFreeSaeTransformer model = ml.Transforms
-            .DecoderFreeSae("Features", "Input", numberOfComponents: 5, epochs: 3, seed: 1).Fit(view);
+        IDataView view = ToyData.View(Context, ToyData.Rows());
         using var stream = new MemoryStream();
-        ml.Model.Save(model, view.Schema, stream);
+        Context.Model.Save(Estimators[estimator].Fit(view), view.Schema, stream);
         return stream.ToArray();
     }
 }

@@ -122,6 +122,31 @@ public class KernelsTests
         Assert.All(p, value => Assert.Equal(-0.1 - 0.15, value, 1e-6));
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void RowSums_OfAnyNumberOfColumns_AddEveryColumnOnce(int width)
+    {
+        for (int columns = 1; columns <= 40; columns++)
+        {
+            float[] row = Padded(Enumerable.Range(1, columns).Select(j => (float)j).ToArray());
+            var sums = new float[2];
+            Of(width).RowSums((float[])[.. row, .. row], row.Length, sums);
+            Assert.Equal([columns * (columns + 1) / 2, columns * (columns + 1) / 2], sums);
+        }
+    }
+
+    [Fact]
+    public void Transpose_LeavesThePaddingAlone()
+    {
+        float[] matrix = [.. Padded([1, 2, 3]), .. Padded([4, 5, 6])], transpose = Enumerable.Repeat(9f, 3 * 16).ToArray();
+        Kernels.Transpose(matrix, 3, 16, transpose, 16);
+        for (int j = 0; j < 3; j++)
+        {
+            Assert.Equal([j + 1, j + 4], transpose[(16 * j)..((16 * j) + 2)]);
+            Assert.All(transpose[((16 * j) + 2)..(16 * (j + 1))], value => Assert.Equal(9, value));
+        }
+    }
+
     private static Kernels Of(int width) => Kernels.All.Single(kernels => kernels.Width == width);
 
     private static float[] Padded(float[] values)

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.EncoderStudy.Numerics;
+
+internal abstract partial class Kernels
+{
+    /// <summary>s_i = Σ_j m_ij.</summary>
+    /// <param name="matrix">[rows × stride].</param>
+    /// <param name="stride">The stride of the matrix; its padding is summed too, so it must be 0.</param>
+    /// <param name="sums">[rows].</param>
+    public abstract void RowSums(ReadOnlySpan<float> matrix, int stride, Span<float> sums);
+
+    /// <summary>T = Mᵀ. What is padding in T is not written.</summary>
+    /// <param name="matrix">M: [rows × stride], of which the first <paramref name="columns"/> columns are read.</param>
+    /// <param name="columns">The columns of M.</param>
+    /// <param name="stride">The stride of M.</param>
+    /// <param name="transpose">T: [columns × <paramref name="transposeStride"/>].</param>
+    /// <param name="transposeStride">The stride of T, at least the rows of M.</param>
+    public static void Transpose(ReadOnlySpan<float> matrix, int columns, int stride, Span<float> transpose, int transposeStride)
+    {
+        int rows = matrix.Length / stride;
+        for (int j = 0; j < columns; j++)
+        {
+            Span<float> column = transpose.Slice(j * transposeStride, rows);
+            for (int i = 0; i < column.Length; i++)
+                column[i] = matrix[(i * stride) + j];
+        }
+    }
+}
+
+internal sealed partial class Kernels<TSimd, TVector>
+{
+    public override void RowSums(ReadOnlySpan<float> matrix, int stride, Span<float> sums)
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            ref float m = ref MemoryMarshal.GetReference(matrix.Slice(i * stride, stride));
+            TVector sum = TSimd.Load(ref m, 0);
+            for (nuint j = (nuint)TSimd.Width; j < (nuint)stride; j += (nuint)TSimd.Width)
+                sum = TSimd.Add(sum, TSimd.Load(ref m, j));
+            sums[i] = TSimd.Sum(sum);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Internal.Utilities;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Transforms;
+
+/// <summary>
+/// <see cref="IEstimator{TTransformer}"/> that learns sparse features from unlabelled vectors with a sparse autoencoder: an encoder and a
+/// decoder trained to reconstruct their input. What the decoder-free one is compared with.
+/// </summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// To create this estimator, use [SparseAutoencoder](xref:Microsoft.ML.EncoderStudyCatalog.SparseAutoencoder*).
+///
+/// ### Estimator Characteristics
+/// | | |
+/// | -- | -- |
+/// | Does this estimator need to look at the data to train its parameters? | Yes |
+/// | Input column data type | Known-size vector of <xref:System.Single> |
+/// | Output column data type | Known-size vector of <xref:System.Single> |
+/// | Required NuGet in addition to Microsoft.ML | Microsoft.ML.EncoderStudy |
+/// | Exportable to ONNX | No |
+///
+/// With $K$ components and $D$ inputs the model is $a = \phi(x W^T + b)$, $\hat{x} = a V + c$. It minimises, over a batch of $B$ rows,
+///
+/// $$\frac{1}{BD} \sum_{id} (\hat{x}_{id} - x_{id})^2 + \mathrm{sparsity}(a),$$
+///
+/// where the activation function $\phi$ and the sparsity term are those of the architecture. ReLU, the standard one: $\phi(z) = \max(0, z)$
+/// and $\lambda \frac{1}{BK} \sum_{ij} |a_{ij}|$. The encoder sees $x$ as it is: the decoder's bias is not subtracted from it.
+///
+/// Fit reads the data once and keeps it in memory by its non-zeros, so no cache checkpoint is needed before this estimator. Rows with NaN
+/// or infinite values are an error in Fit; when scoring, all outputs of such a row are NaN. Bring inputs to unit scale first: Fit warns
+/// when the root mean square of the non-zero inputs lies outside 0.1 … 10.
+///
+/// An estimator is immutable and thread-safe; fits may run in parallel. Check the See Also section for links to usage examples.
+/// ]]></format>
+/// </remarks>
+/// <seealso cref="EncoderStudyCatalog.SparseAutoencoder(TransformsCatalog, string, string?, int, SparseAutoencoderArchitecture, float, int, int, float, int?)"/>
+/// <seealso cref="EncoderStudyCatalog.SparseAutoencoder(TransformsCatalog, SparseAutoencoderEstimator.Options)"/>
+public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoencoderTransformer>
+{
+    private readonly IHost _host;
+    private readonly InputOutputColumnPair[] _columns;
+    private readonly Options _options;
+
+    internal SparseAutoencoderEstimator(IHostEnvironment env, InputOutputColumnPair[] columns, Options options)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        _host = env.Register(nameof(SparseAutoencoderEstimator));
+        _host.CheckValue(columns, nameof(columns));
+        _host.CheckValue(options, nameof(options));
+        _options = options.Copy();
+        _columns = [.. columns];
+        EncoderColumns.CheckNames(
+            _host,
+            _columns,
+            (nameof(options.ReconstructionColumnName), options.ReconstructionColumnName),
+            (nameof(options.ReconstructionErrorColumnName), options.ReconstructionErrorColumnName));
+        CheckSettings(_host, _options);
+    }
+
+    /// <summary>Trains one autoencoder per column pair on the rows of <paramref name="input"/>.</summary>
+    /// <param name="input">The training data. Read once, in its own order, whatever the number of epochs and column pairs.</param>
+    /// <returns>The trained transformer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of another type (the message names it, the type expected and found), or there are more components than arrays
+    /// can hold for inputs of this size.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); the training diverged (the message names
+    /// epoch and term).
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><see cref="Options.CancellationToken"/> or ML.NET cancelled the fit.</exception>
+    public SparseAutoencoderTransformer Fit(IDataView input)
+    {
+        _host.CheckValue(input, nameof(input));
+        foreach (InputOutputColumnPair pair in _columns)
+            EncoderColumns.CheckInput(_host, input.Schema, pair.InputColumnName);
+
+        using IChannel channel = _host.Start("Training");
+        WarnOfOptionsWithoutEffect(channel, _options);
+        string[] inputNames = _columns.Select(pair => pair.InputColumnName).Distinct().ToArray();
+        var reader = new TrainingDataReader(_host, _options.BatchSize, _options.CancellationToken);
+        TrainingData data = reader.Read(input, inputNames, weightName: null, channel);
+
+        var trainer = new AutoencoderTrainer(_host, Settings(), _options.CancellationToken, _options.Progress);
+        var models = new SparseAutoencoderModelParameters[_columns.Length];
+        for (int i = 0; i < models.Length; i++)
+        {
+            TrainingRows rows = data.Inputs[_columns[i].InputColumnName];
+            CheckSizes(_host, _options, rows.Inputs, rows.Count);
+            Random random = _options.Seed is int seed ? RandomUtils.Create(seed) : _host.Rand;
+            TrainedAutoencoder trained = trainer.Train(rows, random, channel);
+            models[i] = new SparseAutoencoderModelParameters(trained.Parameters, _options.Architecture, trained.Statistics, trained.History);
+        }
+
+        return new SparseAutoencoderTransformer(
+            _host, _columns, models, _options.ReconstructionColumnName, _options.ReconstructionErrorColumnName);
+    }
+
+    /// <summary>The schema that the fitted transformer will produce, for a schema of the same shape.</summary>
+    /// <param name="inputSchema">The shape of the input.</param>
+    /// <returns>The input's columns, and the outputs with their slot names.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        _host.CheckValue(inputSchema, nameof(inputSchema));
+        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
+        foreach (InputOutputColumnPair pair in _columns)
+        {
+            EncoderColumns.CheckInput(_host, inputSchema, pair.InputColumnName);
+            columns[pair.OutputColumnName] = EncoderColumns.ActivationsShape(pair.OutputColumnName);
+        }
+
+        if (_options.ReconstructionColumnName is string reconstruction)
+            columns[reconstruction] = EncoderColumns.ReconstructionShape(reconstruction);
+        if (_options.ReconstructionErrorColumnName is string error)
+            columns[error] = EncoderColumns.ScalarShape(error);
+        return new SchemaShape(columns.Values);
+    }
+
+    private AutoencoderSettings Settings() => new()
+    {
+        Architecture = _options.Architecture,
+        Components = _options.NumberOfComponents,
+        L1Weight = _options.L1Weight,
+        TiedWeights = _options.TiedWeights,
+        UnitNormDecoder = _options.UnitNormDecoder,
+        DecoderBiasInitialization = _options.DecoderBiasInitialization,
+        Epochs = _options.Epochs,
+        BatchSize = _options.BatchSize,
+        Optimizer = _options.Optimizer,
+        LearningRate = _options.LearningRate,
+        Momentum = _options.Momentum,
+    };
+}

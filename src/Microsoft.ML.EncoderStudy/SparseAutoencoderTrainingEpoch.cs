@@ -1,0 +1,9 @@
+namespace Microsoft.ML.Transforms;
+
+/// <summary>What one epoch of training came to: unweighted means over its batches, a short last batch counting as one.</summary>
+/// <remarks>Each term includes its factor from the options, so that the terms add up to <see cref="Loss"/>. Immutable and thread-safe.</remarks>
+/// <param name="Epoch">The number of the epoch, from 1.</param>
+/// <param name="Loss">The sum of the terms.</param>
+/// <param name="ReconstructionTerm">The mean squared error over all entries of a batch, in squared units of an input.</param>
+/// <param name="SparsityTerm">The sparsity term of the architecture.</param>
+public sealed record SparseAutoencoderTrainingEpoch(int Epoch, double Loss, double ReconstructionTerm, double SparsityTerm);
