@@ -6,4 +6,7 @@ namespace Microsoft.ML.Transforms;
 /// <param name="Loss">The sum of the terms.</param>
 /// <param name="ReconstructionTerm">The mean squared error over all entries of a batch, in squared units of an input.</param>
 /// <param name="SparsityTerm">The sparsity term of the architecture.</param>
-public sealed record SparseAutoencoderTrainingEpoch(int Epoch, double Loss, double ReconstructionTerm, double SparsityTerm);
+/// <param name="AuxiliaryTerm">The auxiliary loss of the architecture: of dead components (TopK and its kin) or of the gate (Gated); 0 where there is none.</param>
+/// <param name="DecoderFreeTerm">The decoder-free objective, where it was added to the loss; 0 elsewhere.</param>
+public sealed record SparseAutoencoderTrainingEpoch(
+    int Epoch, double Loss, double ReconstructionTerm, double SparsityTerm, double AuxiliaryTerm, double DecoderFreeTerm);

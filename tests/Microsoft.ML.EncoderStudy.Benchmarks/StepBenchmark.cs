@@ -34,7 +34,7 @@ internal static class StepBenchmark
         var activations = new ActivationBatch(kernels, Components, BatchSize);
         var objective = new DecoderFreeObjective(
             new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1), null);
-        var optimizer = new Adam(1e-3f, parameters.All.Length);
+        var optimizer = new Adam(parameters.All.Length);
 
         rows.Select(Batch());
         rows.Encode(kernels, parameters, z);
@@ -45,14 +45,15 @@ internal static class StepBenchmark
         {
             activations.Reset(BatchSize, []);
             EncoderActivation.ReLU.Apply(kernels, z, activations.Activations);
-            objective.Evaluate(activations, g, parameters.Weights, gradient.Weights);
+            g.Span.Clear();
+            objective.Accumulate(activations, g, parameters.Weights, gradient.Weights);
             EncoderActivation.ReLU.Backpropagate(kernels, z, g);
         });
         Print("weight gradient: x' dz", product, () => rows.AddWeightGradient(kernels, g, stride, gradient.Weights));
         Print("clear the gradient, Adam", 0, () =>
         {
             gradient.All.Clear();
-            optimizer.Step(kernels, gradient.All, parameters.All);
+            optimizer.Step(kernels, 1e-3f, gradient.All, parameters.All);
         });
         Print("fused multiply-adds from registers (the core's peak)", PeakMultiplyAdds.PerCall, PeakMultiplyAdds.Run);
 
@@ -74,13 +75,13 @@ internal static class StepBenchmark
             ValidationFraction = 0,
             Patience = null,
         };
-        var engine = new ClosedFormEngine(kernels, settings, rows, null, BatchSize);
+        var engine = new DecoderFreeGradients(kernels, settings, rows, null, BatchSize);
         var plain = new StraightforwardStep(starts, indices, values, inputs, Components, BatchSize);
         Console.WriteLine();
         double whole = Print("a whole step", 0, () =>
         {
             engine.LossAndGradient(Batch(), parameters, gradient);
-            optimizer.Step(kernels, gradient.All, parameters.All);
+            optimizer.Step(kernels, 1e-3f, gradient.All, parameters.All);
         });
         double straightforward = Print("a straightforward step", 0, () => plain.Run(Batch(), parameters));
         Console.WriteLine(FormattableString.Invariant($"the whole step takes {whole / straightforward:F2} of the straightforward one's time"));

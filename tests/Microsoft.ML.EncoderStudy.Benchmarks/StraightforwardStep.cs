@@ -20,7 +20,7 @@ internal sealed class StraightforwardStep(int[] starts, int[] indices, float[] v
     private readonly DecoderFreeObjective _objective =
         new(new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1), null);
 
-    private readonly Adam _optimizer = new(1e-3f, (inputs + 1) * Kernels.PaddedWidth(components));
+    private readonly Adam _optimizer = new((inputs + 1) * Kernels.PaddedWidth(components));
 
     public void Run(int[] rows, EncoderParameters parameters)
     {
@@ -36,7 +36,8 @@ internal sealed class StraightforwardStep(int[] starts, int[] indices, float[] v
         _batch.Reset(rows.Length, []);
         EncoderActivation.ReLU.Apply(Kernels.Best, _z, _batch.Activations);
         _gradient.All.Clear();
-        _objective.Evaluate(_batch, _g, parameters.Weights, _gradient.Weights);
+        _g.Span.Clear();
+        _objective.Accumulate(_batch, _g, parameters.Weights, _gradient.Weights);
         EncoderActivation.ReLU.Backpropagate(Kernels.Best, _z, _g);
 
         for (int i = 0; i < rows.Length; i++)
@@ -47,7 +48,7 @@ internal sealed class StraightforwardStep(int[] starts, int[] indices, float[] v
         }
 
         Kernels.Best.ColumnSums(_g, [], _gradient.Bias);
-        _optimizer.Step(Kernels.Best, _gradient.All, parameters.All);
+        _optimizer.Step(Kernels.Best, 1e-3f, _gradient.All, parameters.All);
     }
 
     private static void AddTimes(float factor, ReadOnlySpan<float> x, Span<float> y)

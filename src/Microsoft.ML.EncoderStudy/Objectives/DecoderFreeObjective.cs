@@ -11,19 +11,15 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 internal sealed class DecoderFreeObjective(
     IObjectiveTerm? logSumExp, IObjectiveTerm? variance, IObjectiveTerm? decorrelation, WeightRedundancy? weightRedundancy)
 {
-    /// <summary>Evaluates the objective and its gradients.</summary>
+    /// <summary>Evaluates the objective and adds its gradients.</summary>
     /// <param name="batch">The activations.</param>
-    /// <param name="activationGradient">∂L/∂a: [rows × stride], overwritten; empty where only the value is wanted.</param>
+    /// <param name="activationGradient">∂L/∂a: [rows × stride], added to; empty where only the value is wanted.</param>
     /// <param name="weights">Wᵀ: [inputs × stride].</param>
     /// <param name="weightGradient">The direct part of ∂L/∂Wᵀ: [inputs × stride], added to; empty where only the value is wanted.</param>
-    public TermLosses Evaluate(
-        ActivationBatch batch, Span<float> activationGradient, ReadOnlySpan<float> weights, Span<float> weightGradient)
-    {
-        activationGradient.Clear();
-        return new TermLosses(
-            logSumExp?.Accumulate(batch, activationGradient) ?? 0,
-            variance?.Accumulate(batch, activationGradient) ?? 0,
-            decorrelation?.Accumulate(batch, activationGradient) ?? 0,
-            weightRedundancy?.Accumulate(weights, weightGradient) ?? 0);
-    }
+    public TermLosses Accumulate(
+        ActivationBatch batch, Span<float> activationGradient, ReadOnlySpan<float> weights, Span<float> weightGradient) => new(
+        logSumExp?.Accumulate(batch, activationGradient) ?? 0,
+        variance?.Accumulate(batch, activationGradient) ?? 0,
+        decorrelation?.Accumulate(batch, activationGradient) ?? 0,
+        weightRedundancy?.Accumulate(weights, weightGradient) ?? 0);
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
 
 namespace Microsoft.ML.EncoderStudy.Training;
@@ -10,10 +11,11 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="inputs">D.</param>
 /// <param name="components">K.</param>
 /// <param name="tied">Whether the decoder's weights are the encoder's.</param>
-internal sealed class AutoencoderParameters(int inputs, int components, bool tied)
+/// <param name="ownRows">How many rows of K parameters the architecture has for itself.</param>
+internal sealed class AutoencoderParameters(int inputs, int components, bool tied, int ownRows = 0)
 {
-    private readonly AlignedBuffer _decoder = new(
-        checked(((tied ? 0 : inputs) * Kernels.PaddedWidth(components)) + Kernels.PaddedWidth(inputs)));
+    private readonly AlignedBuffer _rest = new(
+        checked((((tied ? 0 : inputs) + ownRows) * Kernels.PaddedWidth(components)) + Kernels.PaddedWidth(inputs)));
 
     /// <summary>W and b.</summary>
     public EncoderParameters Encoder { get; } = new(inputs, components);
@@ -30,14 +32,47 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
     /// <summary>The padded width of a row of weights.</summary>
     public int Stride => Encoder.Stride;
 
+    /// <summary>The rows of K parameters that the architecture has for itself.</summary>
+    public int OwnRows => ownRows;
+
     /// <summary>Vᵀ: [inputs × stride]; the encoder's own Wᵀ where they are tied.</summary>
-    public Span<float> DecoderWeights => tied ? Encoder.Weights : _decoder.Span[..(inputs * Stride)];
+    public Span<float> DecoderWeights => tied ? Encoder.Weights : _rest.Span[..(inputs * Stride)];
 
     /// <summary>c: [inputs], with padding behind it.</summary>
-    public Span<float> DecoderBias => _decoder.Span.Slice(_decoder.Length - Kernels.PaddedWidth(inputs), inputs);
+    public Span<float> DecoderBias => _rest.Span.Slice(_rest.Length - Kernels.PaddedWidth(inputs), inputs);
 
-    /// <summary>What the decoder has for itself: its weights unless they are tied, and its bias.</summary>
-    public Span<float> DecoderOnly => _decoder;
+    /// <summary>Everything beside the encoder: the decoder's weights unless they are tied, the architecture's own, the decoder's bias.</summary>
+    public Span<float> Rest => _rest;
+
+    /// <summary>A row of parameters of the architecture: [stride].</summary>
+    public Span<float> Own(int row) => _rest.Span.Slice((((tied ? 0 : inputs) + row) * Stride), Stride);
+
+    /// <summary>−W c: what an encoder that sees x − c adds to its pre-activations of x.</summary>
+    /// <param name="kernels">The arithmetic.</param>
+    /// <param name="shift">[stride]; overwritten.</param>
+    public void ShiftOfCentre(Kernels kernels, Span<float> shift)
+    {
+        shift.Clear();
+        kernels.AddProduct(DecoderBias, DenseLayout.RowMajor(1, inputs, inputs), Encoder.Weights, shift, Stride);
+        TensorPrimitives.Negate(shift, shift);
+    }
+
+    /// <summary>Turns the bias of an encoder that sees x − c into that of one that sees x and computes the same.</summary>
+    public void FoldCentre(Kernels kernels)
+    {
+        var shift = new AlignedBuffer(Stride);
+        ShiftOfCentre(kernels, shift);
+        TensorPrimitives.Add(Encoder.Bias, shift.Span, Encoder.Bias);
+    }
+
+    /// <summary>A set of parameters of the same shape, all 0.</summary>
+    public AutoencoderParameters NewOfSameShape() => new(inputs, components, tied, ownRows);
+
+    public void CopyTo(AutoencoderParameters other)
+    {
+        Encoder.CopyTo(other.Encoder);
+        Rest.CopyTo(other.Rest);
+    }
 
     /// <summary>Draws weights and biases uniformly from ±1/√(fan-in), as linear layers usually begin: D for the encoder, K for the decoder.</summary>
     public void Initialise(Random random)

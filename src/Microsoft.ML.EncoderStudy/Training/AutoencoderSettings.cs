@@ -1,4 +1,4 @@
-using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
@@ -11,6 +11,27 @@ internal sealed record AutoencoderSettings
     public required int Components { get; init; }
 
     public required float L1Weight { get; init; }
+
+    public required int ActiveComponents { get; init; }
+
+    public required float AuxiliaryLossWeight { get; init; }
+
+    /// <summary>Where the thresholds of JumpReLU start.</summary>
+    public required float InitialThreshold { get; init; }
+
+    /// <summary>ε of JumpReLU's straight-through estimator.</summary>
+    public required float Bandwidth { get; init; }
+
+    /// <summary>The ends of the nested groups of Matryoshka, increasing, the last one K; null for the published proportions.</summary>
+    public required IReadOnlyList<int>? GroupEnds { get; init; }
+
+    /// <summary>Null for the rows of one epoch.</summary>
+    public required long? DeadAfterRows { get; init; }
+
+    /// <summary>In epochs; 0 for never.</summary>
+    public required int ResamplingInterval { get; init; }
+
+    public required float DecoderFreeWeight { get; init; }
 
     public required bool TiedWeights { get; init; }
 
@@ -28,10 +49,20 @@ internal sealed record AutoencoderSettings
 
     public required float Momentum { get; init; }
 
+    public required double LearningRateWarmUpEpochs { get; init; }
+
+    public required double LearningRateDecayEpochs { get; init; }
+
+    public required double SparsityWarmUpEpochs { get; init; }
+
+    /// <summary>The schedule of the whole training.</summary>
+    public TrainingSchedule Schedule => new(Epochs, LearningRate, LearningRateWarmUpEpochs, LearningRateDecayEpochs, SparsityWarmUpEpochs);
+
     /// <summary>The architecture as the engine computes with it.</summary>
     public IAutoencoderArchitecture CreateArchitecture() => Architecture switch
     {
         SparseAutoencoderArchitecture.ReLU => new ReluWithL1(L1Weight),
+        SparseAutoencoderArchitecture.TopK => new TopK(ActiveComponents, AuxiliaryLossWeight),
         _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
     };
 }

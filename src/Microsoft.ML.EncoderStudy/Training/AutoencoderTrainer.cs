@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -8,9 +8,12 @@ namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>What the training of a sparse autoencoder leaves behind.</summary>
 internal sealed record TrainedAutoencoder(
-    AutoencoderParameters Parameters, EncoderComponentStatistics[] Statistics, SparseAutoencoderTrainingEpoch[] History);
+    AutoencoderParameters Parameters,
+    RowActivation Activation,
+    EncoderComponentStatistics[] Statistics,
+    SparseAutoencoderTrainingEpoch[] History);
 
-/// <summary>Trains a sparse autoencoder: epochs of shuffled batches.</summary>
+/// <summary>Trains a sparse autoencoder: epochs of shuffled batches, with the resampling of dead components where asked for.</summary>
 /// <param name="host">Reports progress, carries ML.NET's cancellation, marks exceptions.</param>
 /// <param name="settings">The architecture and the schedule.</param>
 /// <param name="cancellation">The caller's own cancellation, checked with every batch.</param>
@@ -30,25 +33,59 @@ internal sealed class AutoencoderTrainer(
     public TrainedAutoencoder Train(TrainingRows rows, Random random, IChannel channel)
     {
         var stopwatch = Stopwatch.StartNew();
-        AutoencoderParameters parameters = Initialise(rows, random);
-        var order = new BatchOrder(Enumerable.Range(0, rows.Count).ToArray(), settings.BatchSize, rowWeights: null);
-        var engine = new AutoencoderEngine(_kernels, settings.CreateArchitecture(), rows, settings.Components, order.LargestBatch);
-        SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, order, parameters, random);
-        _passes.CheckFinite(parameters.Encoder.All);
-        _passes.CheckFinite(parameters.DecoderOnly);
+        IAutoencoderArchitecture architecture = settings.CreateArchitecture();
+        AutoencoderParameters parameters = Initialise(architecture, rows, random);
+        int[] numbers = Enumerable.Range(0, rows.Count).ToArray();
+        var order = new BatchOrder(numbers, settings.BatchSize, rowWeights: null);
+        var activity = new ComponentActivity(settings.Components, settings.DeadAfterRows ?? rows.Count);
+        AddedObjective? added = settings.DecoderFreeWeight > 0
+            ? new AddedObjective(_kernels, settings.DecoderFreeWeight, settings.Components, order.LargestBatch)
+            : null;
+        var gradients = new AutoencoderGradients(
+            _kernels, architecture, added, rows, settings.Components, order.LargestBatch, activity);
+        bool needsActivity = settings.AuxiliaryLossWeight > 0 || settings.ResamplingInterval > 0;
+        using IAutoencoderEngine engine = TrainingEngines.Create(settings, gradients, needsActivity ? activity : null, parameters);
+        var resampling = new DeadComponentResampling(rows, architecture, gradients, activity);
 
-        EncoderComponentStatistics[] statistics = _passes.Measure(
-            order, rowWeights: null, settings.Components, batch => engine.Encode(batch, parameters));
+        SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, order, random, epoch =>
+        {
+            if (settings.ResamplingInterval > 0 && epoch % settings.ResamplingInterval == 0 && epoch < settings.Epochs)
+                ReportResampling(channel, epoch, resampling.Resample(engine, numbers, random));
+        });
+        parameters = engine.Parameters;
+        _passes.CheckFinite(parameters.Encoder.All);
+        _passes.CheckFinite(parameters.Rest);
+
+        RowActivation activation = architecture.Freeze(parameters, observe =>
+        {
+            foreach (ReadOnlyMemory<int> batch in order.Batches())
+            {
+                _passes.CheckAlive();
+                observe(gradients.Activate(batch.Span, parameters));
+            }
+        });
+        EncoderComponentStatistics[] statistics = _passes.Measure(order, rowWeights: null, settings.Components, batch =>
+        {
+            Span<float> values = gradients.Activate(batch, parameters).PreActivations;
+            for (int start = 0; start < values.Length; start += parameters.Stride)
+                activation.Apply(_kernels, values.Slice(start, parameters.Stride));
+            return values;
+        });
+        if (architecture.CentresInput)
+            parameters.FoldCentre(_kernels);
+
         SparseAutoencoderTrainingEpoch last = history[^1];
         channel.Info(FormattableString.Invariant(
-            $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:G5} (reconstruction {last.ReconstructionTerm:G5}, sparsity {last.SparsityTerm:G5})."));
-        return new TrainedAutoencoder(parameters, statistics, history);
+            $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:G5} (reconstruction {last.ReconstructionTerm:G5}, sparsity {last.SparsityTerm:G5}, auxiliary {last.AuxiliaryTerm:G5}, decoder-free {last.DecoderFreeTerm:G5})."));
+        return new TrainedAutoencoder(parameters, activation, statistics, history);
     }
 
-    private AutoencoderParameters Initialise(TrainingRows rows, Random random)
+    private AutoencoderParameters Initialise(IAutoencoderArchitecture architecture, TrainingRows rows, Random random)
     {
-        var parameters = new AutoencoderParameters(rows.Inputs, settings.Components, settings.TiedWeights);
+        var parameters = new AutoencoderParameters(rows.Inputs, settings.Components, settings.TiedWeights, architecture.OwnRows);
         parameters.Initialise(random);
+        for (int j = 0; j < settings.Components; j++)
+            architecture.Initialise(parameters, j);
         if (settings.UnitNormDecoder)
             new UnitNormDecoder(_kernels, settings.Components).Normalise(parameters);
 
@@ -66,40 +103,38 @@ internal sealed class AutoencoderTrainer(
     }
 
     private SparseAutoencoderTrainingEpoch[] RunEpochs(
-        AutoencoderEngine engine, BatchOrder order, AutoencoderParameters parameters, Random random)
+        IAutoencoderEngine engine, BatchOrder order, Random random, Action<int> afterEpoch)
     {
-        var gradient = new AutoencoderParameters(parameters.Inputs, parameters.Components, parameters.Tied);
-        IOptimizer encoder = CreateOptimizer(parameters.Encoder.All.Length), decoder = CreateOptimizer(parameters.DecoderOnly.Length);
-        UnitNormDecoder? unitNorm = settings.UnitNormDecoder ? new UnitNormDecoder(_kernels, settings.Components) : null;
+        TrainingSchedule schedule = settings.Schedule;
         var history = new List<SparseAutoencoderTrainingEpoch>();
 
         using IProgressChannel channel = host.StartProgressChannel("Training the autoencoder");
         channel.SetHeader(
-            new ProgressHeader(["Loss", "Reconstruction", "Sparsity"], ["epochs"]),
+            new ProgressHeader(["Loss", "Reconstruction", "Sparsity", "Auxiliary", "Decoder-Free"], ["epochs"]),
             entry => entry.SetProgress(0, history.Count, settings.Epochs));
 
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             order.Shuffle(random);
-            AutoencoderLosses losses = _passes.Mean(
-                order, epoch, batch => engine.LossAndGradient(batch.Span, parameters, gradient), Step);
-            var record = new SparseAutoencoderTrainingEpoch(epoch, losses.Total, losses.Reconstruction, losses.Sparsity);
+            double time = epoch - 1;
+            AutoencoderLosses losses = _passes.Mean(order, epoch, batch =>
+            {
+                double start = time;
+                time += (double)batch.Length / order.Rows;
+                return engine.Step(batch.Span, schedule.At(start, time));
+            });
+            var record = new SparseAutoencoderTrainingEpoch(
+                epoch, losses.Total, losses.Reconstruction, losses.Sparsity, losses.Auxiliary, losses.DecoderFree);
             history.Add(record);
-            channel.Checkpoint(record.Loss, record.ReconstructionTerm, record.SparsityTerm, epoch);
+            channel.Checkpoint(
+                record.Loss, record.ReconstructionTerm, record.SparsityTerm, record.AuxiliaryTerm, record.DecoderFreeTerm, epoch);
             progress?.Report(record);
+            afterEpoch(epoch);
         }
 
         return [.. history];
-
-        void Step()
-        {
-            unitNorm?.RemoveParallel(gradient, parameters);
-            encoder.Step(_kernels, gradient.Encoder.All, parameters.Encoder.All);
-            decoder.Step(_kernels, gradient.DecoderOnly, parameters.DecoderOnly);
-            unitNorm?.Normalise(parameters);
-        }
     }
 
-    private IOptimizer CreateOptimizer(int length) =>
-        Optimizers.Create(settings.Optimizer, settings.LearningRate, settings.Momentum, length);
+    private static void ReportResampling(IChannel channel, int epoch, int count) =>
+        channel.Info(FormattableString.Invariant($"Epoch {epoch}: {count} dead components were resampled."));
 }

@@ -17,10 +17,9 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
     /// <summary>Evaluates every batch of an order in turn and gives the unweighted mean of their losses.</summary>
     /// <param name="order">The batches.</param>
     /// <param name="epoch">The number of the epoch, for messages.</param>
-    /// <param name="evaluate">Evaluates the losses of a batch; they are checked before <paramref name="step"/>.</param>
-    /// <param name="step">What follows a batch whose losses are finite; may be null.</param>
+    /// <param name="evaluate">Evaluates the losses of a batch, and may take a step.</param>
     /// <exception cref="InvalidOperationException">A loss is NaN or infinite; the message names epoch and term.</exception>
-    public TLosses Mean<TLosses>(BatchOrder order, int epoch, Func<ReadOnlyMemory<int>, TLosses> evaluate, Action? step = null)
+    public TLosses Mean<TLosses>(BatchOrder order, int epoch, Func<ReadOnlyMemory<int>, TLosses> evaluate)
         where TLosses : struct, ITermLosses<TLosses>
     {
         TLosses sum = default;
@@ -30,7 +29,6 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
             CheckAlive();
             TLosses losses = evaluate(batch);
             CheckFinite(losses, epoch);
-            step?.Invoke();
             sum += losses;
             batches++;
         }

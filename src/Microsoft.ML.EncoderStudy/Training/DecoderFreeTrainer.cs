@@ -36,12 +36,13 @@ internal sealed class DecoderFreeTrainer(
         (BatchOrder training, BatchOrder? validation) = Split(rows.Count, rowWeights, random);
 
         int largestBatch = Math.Max(training.LargestBatch, validation?.LargestBatch ?? 0);
-        var engine = new ClosedFormEngine(_kernels, settings, rows, rowWeights, largestBatch);
-        EncoderTrainingEpoch[] history = RunEpochs(engine, training, validation, parameters, random);
+        var gradients = new DecoderFreeGradients(_kernels, settings, rows, rowWeights, largestBatch);
+        using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(settings, gradients, parameters);
+        EncoderTrainingEpoch[] history = RunEpochs(engine, training, validation, random);
         _passes.CheckFinite(parameters.All);
 
         EncoderComponentStatistics[] statistics = _passes.Measure(
-            training, rowWeights, settings.Components, batch => engine.Activations(batch, parameters));
+            training, rowWeights, settings.Components, batch => gradients.Activations(batch, parameters));
         EncoderTrainingEpoch last = history[^1];
         channel.Info(FormattableString.Invariant(
             $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:F3} (log-sum-exp {last.LseTerm:F3}, variance {last.VarianceTerm:F3}, decorrelation {last.DecorrelationTerm:F3}, weight redundancy {last.WeightRedundancyTerm:F3})."));
@@ -78,13 +79,11 @@ internal sealed class DecoderFreeTrainer(
     }
 
     private EncoderTrainingEpoch[] RunEpochs(
-        ClosedFormEngine engine, BatchOrder training, BatchOrder? validation, EncoderParameters parameters, Random random)
+        ITrainingEngine<EncoderParameters, TermLosses> engine, BatchOrder training, BatchOrder? validation, Random random)
     {
-        IOptimizer optimizer = Optimizers.Create(
-            settings.Optimizer, settings.LearningRate, settings.Momentum, parameters.All.Length);
-        var gradient = new EncoderParameters(parameters.Inputs, parameters.Components);
+        var step = new TrainingStep(settings.LearningRate);
         EarlyStopping? stopping = settings.Patience is int patience && validation is not null
-            ? new EarlyStopping(patience, parameters)
+            ? new EarlyStopping(patience, engine.Parameters)
             : null;
         var history = new List<EncoderTrainingEpoch>();
 
@@ -96,13 +95,8 @@ internal sealed class DecoderFreeTrainer(
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             training.Shuffle(random);
-            TermLosses losses = _passes.Mean(
-                training, epoch,
-                batch => engine.LossAndGradient(batch.Span, parameters, gradient),
-                () => optimizer.Step(_kernels, gradient.All, parameters.All));
-            TermLosses? heldOut = validation is null
-                ? null
-                : _passes.Mean(validation, epoch, batch => engine.Loss(batch.Span, parameters));
+            TermLosses losses = _passes.Mean(training, epoch, batch => engine.Step(batch.Span, step));
+            TermLosses? heldOut = validation is null ? null : _passes.Mean(validation, epoch, batch => engine.Loss(batch.Span));
 
             var record = new EncoderTrainingEpoch(
                 epoch, losses.Total, losses.LogSumExp, losses.Variance, losses.Decorrelation, losses.WeightRedundancy, heldOut?.Total);
@@ -110,11 +104,11 @@ internal sealed class DecoderFreeTrainer(
             channel.Checkpoint(
                 record.Loss, record.LseTerm, record.VarianceTerm, record.DecorrelationTerm, record.WeightRedundancyTerm, epoch);
             progress?.Report(record);
-            if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, parameters))
+            if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, engine.Parameters))
                 break;
         }
 
-        stopping?.RestoreBest(parameters);
+        stopping?.RestoreBest(engine.Parameters);
         return [.. history];
     }
 }

@@ -6,28 +6,30 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <summary>Turns gradients into steps. Holds the state of one training.</summary>
 internal interface IOptimizer
 {
+    /// <summary>What is remembered of earlier gradients, each of the shape of the parameters.</summary>
+    IReadOnlyList<AlignedBuffer> Moments { get; }
+
     /// <summary>One step, in place.</summary>
-    void Step(Kernels kernels, ReadOnlySpan<float> gradient, Span<float> parameters);
+    void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters);
 }
 
 internal static class Optimizers
 {
     /// <param name="optimizer">The rule.</param>
-    /// <param name="learningRate">The step size.</param>
     /// <param name="momentum">μ, for gradient descent.</param>
     /// <param name="length">The number of parameters, padding included.</param>
-    public static IOptimizer Create(EncoderOptimizer optimizer, float learningRate, float momentum, int length) =>
+    public static IOptimizer Create(EncoderOptimizer optimizer, float momentum, int length) =>
         optimizer switch
         {
-            EncoderOptimizer.Adam => new Adam(learningRate, length),
-            EncoderOptimizer.Sgd when momentum == 0 => new GradientDescent(learningRate),
-            EncoderOptimizer.Sgd => new MomentumDescent(learningRate, momentum, length),
+            EncoderOptimizer.Adam => new Adam(length),
+            EncoderOptimizer.Sgd when momentum == 0 => new GradientDescent(),
+            EncoderOptimizer.Sgd => new MomentumDescent(momentum, length),
             _ => throw new ArgumentOutOfRangeException(nameof(optimizer), optimizer, "not an optimizer"),
         };
 }
 
 /// <summary>Kingma &amp; Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1 with its recommended constants.</summary>
-internal sealed class Adam(float learningRate, int length) : IOptimizer
+internal sealed class Adam(int length) : IOptimizer
 {
     private const float Beta1 = 0.9f;
     private const float Beta2 = 0.999f;
@@ -38,7 +40,9 @@ internal sealed class Adam(float learningRate, int length) : IOptimizer
     private double _power1 = 1;
     private double _power2 = 1;
 
-    public void Step(Kernels kernels, ReadOnlySpan<float> gradient, Span<float> parameters)
+    public IReadOnlyList<AlignedBuffer> Moments => [_firstMoment, _secondMoment];
+
+    public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters)
     {
         _power1 *= Beta1;
         _power2 *= Beta2;
@@ -48,17 +52,21 @@ internal sealed class Adam(float learningRate, int length) : IOptimizer
 }
 
 /// <summary>p ← p − η g.</summary>
-internal sealed class GradientDescent(float learningRate) : IOptimizer
+internal sealed class GradientDescent : IOptimizer
 {
-    public void Step(Kernels kernels, ReadOnlySpan<float> gradient, Span<float> parameters) =>
+    public IReadOnlyList<AlignedBuffer> Moments => [];
+
+    public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         kernels.GradientUpdate(learningRate, gradient, parameters);
 }
 
 /// <summary>u ← μ u + g; p ← p − η u (Polyak's momentum in the form that the common libraries use).</summary>
-internal sealed class MomentumDescent(float learningRate, float momentum, int length) : IOptimizer
+internal sealed class MomentumDescent(float momentum, int length) : IOptimizer
 {
     private readonly AlignedBuffer _velocity = new(length);
 
-    public void Step(Kernels kernels, ReadOnlySpan<float> gradient, Span<float> parameters) =>
+    public IReadOnlyList<AlignedBuffer> Moments => [_velocity];
+
+    public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         kernels.MomentumUpdate(learningRate, momentum, gradient, _velocity, parameters);
 }

@@ -1,4 +1,4 @@
-using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Reference;
@@ -39,8 +39,11 @@ internal sealed class ReferenceAutoencoder
         double[][] a = Activations();
         double squares = Residual(a).Sum(row => row.Sum(value => value * value));
         double sum = a.Sum(row => row.Sum(Math.Abs));
-        return new AutoencoderLosses(
-            squares / (Problem.Rows * Problem.Inputs), _l1Weight * sum / (Problem.Rows * Problem.Components));
+        return new AutoencoderLosses
+        {
+            Reconstruction = squares / (Problem.Rows * Problem.Inputs),
+            Sparsity = _l1Weight * sum / (Problem.Rows * Problem.Components),
+        };
     }
 
     /// <summary>∂L/∂W with ∂L/∂b, then ∂L/∂V (unless tied, where ∂L/∂W has it) with ∂L/∂c; flat, component by component.</summary>

@@ -8,7 +8,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// A batch passes through z = x Wᵀ + b, a = φ(z), the objective and ∂L/∂a, ∂L/∂z = ∂L/∂a ⊙ φ′(z), and
 /// ∂L/∂Wᵀ = xᵀ ∂L/∂z, ∂L/∂b = Σ_i ∂L/∂z_i. All memory is allocated once. One thread at a time.
 /// </remarks>
-internal sealed class ClosedFormEngine
+internal sealed class DecoderFreeGradients
 {
     private readonly Kernels _kernels;
     private readonly DecoderFreeSettings _settings;
@@ -25,7 +25,7 @@ internal sealed class ClosedFormEngine
     /// <param name="rows">The training data.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
-    public ClosedFormEngine(Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch)
+    public DecoderFreeGradients(Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch)
     {
         _kernels = kernels;
         _settings = settings;
@@ -48,7 +48,7 @@ internal sealed class ClosedFormEngine
     public TermLosses Loss(ReadOnlySpan<int> rows, EncoderParameters parameters)
     {
         Encode(rows, parameters);
-        return _objective.Evaluate(_batch, [], parameters.Weights, []);
+        return _objective.Accumulate(_batch, [], parameters.Weights, []);
     }
 
     /// <summary>The objective on a batch and its gradient, which is overwritten.</summary>
@@ -57,7 +57,8 @@ internal sealed class ClosedFormEngine
         Encode(rows, parameters);
         gradient.All.Clear();
         Span<float> g = _activationGradient.Span[..(rows.Length * _batch.Stride)];
-        TermLosses losses = _objective.Evaluate(_batch, g, parameters.Weights, gradient.Weights);
+        g.Clear();
+        TermLosses losses = _objective.Accumulate(_batch, g, parameters.Weights, gradient.Weights);
 
         _settings.Activation.Backpropagate(_kernels, PreActivations(rows.Length), g);
         _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);

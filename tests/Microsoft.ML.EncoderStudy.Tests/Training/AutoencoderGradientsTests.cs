@@ -1,12 +1,12 @@
+using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
 using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Training;
 
 /// <summary>The shipped single-precision engine, at every vector width, against the double-precision reference.</summary>
-public class AutoencoderEngineTests
+public class AutoencoderGradientsTests
 {
     /// <summary>Single precision holds 6e-8; sums over a batch cost two digits of that.</summary>
     private const double Tolerance = 1e-5;
@@ -34,7 +34,7 @@ public class AutoencoderEngineTests
     {
         var reference = new ReferenceAutoencoder(Shapes[shape](), L1Weight, tied);
         AutoencoderParameters parameters = reference.FloatParameters(), gradient = reference.FloatParameters();
-        AutoencoderEngine engine = Engine(width, reference.Problem, reference.Problem.TrainingRows());
+        AutoencoderGradients engine = Engine(width, reference.Problem, reference.Problem.TrainingRows());
 
         AutoencoderLosses losses = engine.LossAndGradient(reference.Problem.AllRows, parameters, gradient);
         AutoencoderLosses expected = reference.Loss();
@@ -56,7 +56,7 @@ public class AutoencoderEngineTests
         var problem = new ReferenceProblem(rows: 33, inputs: 20, components: 7);
         var reference = new ReferenceAutoencoder(problem, L1Weight, tied: false);
         AutoencoderParameters parameters = reference.FloatParameters(), after = reference.FloatParameters(), alone = reference.FloatParameters();
-        AutoencoderEngine engine = Engine(width, problem, problem.TrainingRows());
+        AutoencoderGradients engine = Engine(width, problem, problem.TrainingRows());
         int[] few = problem.AllRows[..5];
 
         engine.LossAndGradient(problem.AllRows, parameters, after);
@@ -94,7 +94,7 @@ public class AutoencoderEngineTests
     {
         var reference = new ReferenceAutoencoder(new ReferenceProblem(rows: 9, inputs: 20, components: 7), L1Weight, tied);
         AutoencoderParameters parameters = reference.FloatParameters(), gradient = reference.FloatParameters();
-        AutoencoderEngine engine = Engine(Kernels.Best.Width, reference.Problem, reference.Problem.TrainingRows());
+        AutoencoderGradients engine = Engine(Kernels.Best.Width, reference.Problem, reference.Problem.TrainingRows());
         var unitNorm = new UnitNormDecoder(Kernels.Best, 7);
 
         unitNorm.Normalise(parameters);
@@ -128,6 +128,7 @@ public class AutoencoderEngineTests
         ["sparse"] = () => new ReferenceProblem(rows: 40, inputs: 500, components: 70, density: 0.2),
     };
 
-    private static AutoencoderEngine Engine(int width, ReferenceProblem problem, TrainingRows rows) => new(
-        Kernels.All.Single(kernels => kernels.Width == width), new ReluWithL1(L1Weight), rows, problem.Components, problem.Rows);
+    private static AutoencoderGradients Engine(int width, ReferenceProblem problem, TrainingRows rows) => new(
+        Kernels.All.Single(kernels => kernels.Width == width), new ReluWithL1(L1Weight), added: null, rows,
+        problem.Components, problem.Rows, new ComponentActivity(problem.Components, long.MaxValue));
 }

@@ -7,7 +7,7 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.EncoderStudy.Tests.Training;
 
 /// <summary>The shipped single-precision engine, at every vector width, against the double-precision reference.</summary>
-public class ClosedFormEngineTests
+public class DecoderFreeGradientsTests
 {
     /// <summary>Single precision holds 6e-8; sums over a batch and divisions by deviations cost two digits of that.</summary>
     private const double Tolerance = 1e-5;
@@ -41,7 +41,7 @@ public class ClosedFormEngineTests
         ReferenceProblem problem = Shapes[shape]();
         DecoderFreeSettings settings = TermSettings.Of(terms, problem.Components, activation);
         EncoderParameters parameters = problem.Parameters(), gradient = problem.Parameters();
-        ClosedFormEngine engine = Engine(width, settings, problem);
+        DecoderFreeGradients engine = Engine(width, settings, problem);
 
         TermLosses losses = engine.LossAndGradient(problem.AllRows, parameters, gradient);
         TermLosses expected = ReferenceObjective.Loss(settings, problem);
@@ -91,7 +91,7 @@ public class ClosedFormEngineTests
         EncoderParameters parameters = weighted.Parameters(), gradient = weighted.Parameters(), repeatedGradient = weighted.Parameters();
 
         TermLosses losses = Engine(Kernels.Best.Width, settings, weighted).LossAndGradient(weighted.AllRows, parameters, gradient);
-        var unweighted = new ClosedFormEngine(Kernels.Best, settings, weighted.TrainingRows(), null, repeated.Length);
+        var unweighted = new DecoderFreeGradients(Kernels.Best, settings, weighted.TrainingRows(), null, repeated.Length);
         TermLosses repeatedLosses = unweighted.LossAndGradient(repeated, parameters, repeatedGradient);
 
         Assert.Equal(repeatedLosses.Total, losses.Total, 1e-5 * Math.Abs(losses.Total));
@@ -148,8 +148,8 @@ public class ClosedFormEngineTests
         DecoderFreeSettings settings = TermSettings.Of("all", 37, EncoderActivation.ReLU);
         EncoderParameters fromSparse = problem.Parameters(), fromDense = problem.Parameters();
 
-        new ClosedFormEngine(kernels, settings, sparse, null, 13).LossAndGradient(problem.AllRows, problem.Parameters(), fromSparse);
-        new ClosedFormEngine(kernels, settings, dense, null, 13).LossAndGradient(problem.AllRows, problem.Parameters(), fromDense);
+        new DecoderFreeGradients(kernels, settings, sparse, null, 13).LossAndGradient(problem.AllRows, problem.Parameters(), fromSparse);
+        new DecoderFreeGradients(kernels, settings, dense, null, 13).LossAndGradient(problem.AllRows, problem.Parameters(), fromDense);
 
         Assert.True(fromSparse.All.SequenceEqual(fromDense.All));
     }
@@ -167,7 +167,7 @@ public class ClosedFormEngineTests
         ["weighted, K > B"] = () => new ReferenceProblem(rows: 9, inputs: 20, components: 67, weighted: true),
     };
 
-    private static ClosedFormEngine Engine(int width, DecoderFreeSettings settings, ReferenceProblem problem) => new(
+    private static DecoderFreeGradients Engine(int width, DecoderFreeSettings settings, ReferenceProblem problem) => new(
         Kernels.All.Single(kernels => kernels.Width == width), settings, problem.TrainingRows(), problem.FloatRowWeights, problem.Rows);
 
     /// <summary>Weights component by component, then biases.</summary>

@@ -1,0 +1,103 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training;
+
+namespace Microsoft.ML.EncoderStudy.Architectures;
+
+/// <summary>The linear decoder on one batch: from activations to the residual r = a V + c − x, and from r to gradients.</summary>
+/// <remarks>
+/// <para>
+/// Residuals are dense and kept transposed, [inputs × batch], since that is the side on which V lies; x is only ever subtracted, so sparse
+/// rows stay sparse. With L = Σ r²/(B D) and G = ∂L/∂r = 2 r/(B D):
+/// </para>
+/// <code>
+/// ∂L/∂V = aᵀ G     ∂L/∂c = Σ_i G_i     ∂L/∂a = G Vᵀ
+/// </code>
+/// </remarks>
+internal sealed class DecoderPass
+{
+    private readonly Kernels _kernels;
+    private readonly TrainingRows _data;
+    private readonly int _components;
+    private readonly int _stride;
+    private readonly int _capacity;
+    private readonly AlignedBuffer _transposed;
+    private AutoencoderParameters _parameters = null!;
+    private int _rows;
+    private int _batchStride;
+
+    public DecoderPass(Kernels kernels, TrainingRows data, int components, int capacity)
+    {
+        _kernels = kernels;
+        _data = data;
+        _components = components;
+        _stride = Kernels.PaddedWidth(components);
+        _capacity = capacity;
+        _transposed = new AlignedBuffer(checked(components * Kernels.PaddedWidth(capacity)));
+    }
+
+    /// <summary>D.</summary>
+    public int Inputs => _data.Inputs;
+
+    /// <summary>Begins a batch, whose rows are selected.</summary>
+    public void Reset(int rows, AutoencoderParameters parameters)
+    {
+        _rows = rows;
+        _batchStride = Kernels.PaddedWidth(rows);
+        _parameters = parameters;
+    }
+
+    /// <summary>Memory for the residual of the largest batch.</summary>
+    public AlignedBuffer NewResidual() => new(checked(Inputs * Kernels.PaddedWidth(_capacity)));
+
+    /// <summary>The part of <paramref name="memory"/> that the batch takes: [inputs × padded rows].</summary>
+    public Span<float> Residual(AlignedBuffer memory) => memory.Span[..(Inputs * _batchStride)];
+
+    /// <summary>r = a V + c − x.</summary>
+    public void Reconstruct(ReadOnlySpan<float> activations, Span<float> residual)
+    {
+        residual.Clear();
+        for (int d = 0; d < Inputs; d++)
+            residual.Slice(d * _batchStride, _rows).Fill(_parameters.DecoderBias[d]);
+        Add(activations, 0.._components, residual);
+        _data.SubtractTransposeFrom(residual, _batchStride);
+    }
+
+    /// <summary>r += a V, over the given components only.</summary>
+    public void Add(ReadOnlySpan<float> activations, Range components, Span<float> residual)
+    {
+        (int first, int count) = components.GetOffsetAndLength(_components);
+        Span<float> transposed = _transposed.Span[..(_components * _batchStride)];
+        transposed.Clear();
+        Kernels.Transpose(activations, _components, _stride, transposed, _batchStride);
+        _kernels.AddProduct(
+            _parameters.DecoderWeights[first..], DenseLayout.RowMajor(Inputs, count, _stride),
+            transposed[(first * _batchStride)..], residual, _batchStride);
+    }
+
+    /// <summary>Σ r²/(B D).</summary>
+    public double MeanSquare(ReadOnlySpan<float> residual) => _kernels.SumOfSquares(residual) / ((double)_rows * Inputs);
+
+    /// <summary>G = ∂/∂r of w · Σ r²/(B D), in place.</summary>
+    public void Differentiate(Span<float> residual, double weight) =>
+        TensorPrimitives.Multiply(residual, (float)(weight * 2 / ((double)_rows * Inputs)), residual);
+
+    /// <summary>∂L/∂V += aᵀ G.</summary>
+    public void AddWeightGradient(ReadOnlySpan<float> residualGradient, ReadOnlySpan<float> activations, AutoencoderParameters gradient) =>
+        _kernels.AddProduct(
+            residualGradient, DenseLayout.RowMajor(Inputs, _rows, _batchStride), activations, gradient.DecoderWeights, _stride);
+
+    /// <summary>∂L/∂c += Σ_i G_i.</summary>
+    public void AddBiasGradient(ReadOnlySpan<float> residualGradient, AutoencoderParameters gradient)
+    {
+        Span<float> bias = gradient.DecoderBias;
+        for (int d = 0; d < bias.Length; d++)
+            bias[d] += TensorPrimitives.Sum(residualGradient.Slice(d * _batchStride, _rows));
+    }
+
+    /// <summary>g += G Vᵀ: [rows × stride].</summary>
+    public void AddActivationGradient(ReadOnlySpan<float> residualGradient, Span<float> activationGradient) =>
+        _kernels.AddProduct(
+            residualGradient, DenseLayout.Transposed(Inputs, _rows, _batchStride), _parameters.DecoderWeights, activationGradient,
+            _stride);
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training;
+
+namespace Microsoft.ML.EncoderStudy.Architectures;
+
+/// <summary>1/(B D) Σ (x̂ − x)² of the activations of a batch: the loss that every architecture has, with its gradient.</summary>
+/// <remarks>Keeps the residual x̂ − x for terms that build on it, until <see cref="AddGradient"/> turns it into the gradient.</remarks>
+internal sealed class Reconstruction
+{
+    private AlignedBuffer? _residual;
+
+    /// <summary>Evaluates the loss.</summary>
+    public double Loss(AutoencoderBatch batch)
+    {
+        _residual ??= batch.Decoder.NewResidual();
+        Span<float> residual = batch.Decoder.Residual(_residual);
+        batch.Decoder.Reconstruct(batch.Activations, residual);
+        return batch.Decoder.MeanSquare(residual);
+    }
+
+    /// <summary>x̂ − x of the batch whose loss was evaluated last, transposed: [inputs × padded rows].</summary>
+    public ReadOnlySpan<float> Residual(AutoencoderBatch batch) => batch.Decoder.Residual(_residual!);
+
+    /// <summary>Adds the gradients of V, c and a. The residual is no longer there afterwards.</summary>
+    public void AddGradient(AutoencoderBatch batch, AutoencoderParameters gradient)
+    {
+        Span<float> residual = batch.Decoder.Residual(_residual!);
+        batch.Decoder.Differentiate(residual, weight: 1);
+        batch.Decoder.AddWeightGradient(residual, batch.Activations, gradient);
+        batch.Decoder.AddBiasGradient(residual, gradient);
+        batch.Decoder.AddActivationGradient(residual, batch.ActivationGradient);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training;
+
+namespace Microsoft.ML.EncoderStudy.Architectures;
+
+/// <summary>Keeps the k largest pre-activations of every row, so that no penalty is needed: L0 ≤ k by construction.</summary>
+/// <remarks>
+/// Gao et al., "Scaling and evaluating sparse autoencoders" (2024): z = W (x − c) + b, a = ReLU(TopK(z)), x̂ = a V + c, and the mean squared
+/// error with the auxiliary loss that revives dead components (<see cref="AuxiliaryLoss"/>). The gradient flows through the kept entries
+/// only. Ties go to the component with the lowest index.
+/// </remarks>
+/// <param name="k">The largest number of active components of a row.</param>
+/// <param name="auxiliaryWeight">α of the auxiliary loss; 0 turns it off.</param>
+internal sealed class TopK(int k, float auxiliaryWeight) : IAutoencoderArchitecture
+{
+    private readonly Reconstruction _reconstruction = new();
+    private readonly AuxiliaryLoss _auxiliary = new(auxiliaryWeight);
+
+    public bool CentresInput => true;
+
+    public int OwnRows => 0;
+
+    public void Initialise(AutoencoderParameters parameters, int component)
+    {
+    }
+
+    public void Activate(AutoencoderBatch batch)
+    {
+        Span<float> z = batch.PreActivations, a = batch.Activations;
+        for (int start = 0; start < z.Length; start += batch.Stride)
+            Selection.KeepLargest(z.Slice(start, batch.Stride), k, a.Slice(start, batch.Stride));
+    }
+
+    public AutoencoderLosses Losses(AutoencoderBatch batch, AutoencoderParameters? gradient)
+    {
+        double reconstruction = _reconstruction.Loss(batch);
+        double auxiliary = _auxiliary.Loss(batch, _reconstruction.Residual(batch), gradient);
+        if (gradient is not null)
+        {
+            batch.ActivationGradient.Clear();
+            _reconstruction.AddGradient(batch, gradient);
+        }
+
+        return new AutoencoderLosses { Reconstruction = reconstruction, Auxiliary = auxiliary };
+    }
+
+    public void Backpropagate(AutoencoderBatch batch, AutoencoderParameters gradient)
+    {
+        batch.Kernels.MaskWherePositive(batch.Activations, 1, batch.ActivationGradient);
+        _auxiliary.AddGradient(batch.ActivationGradient);
+    }
+
+    public RowActivation Freeze(AutoencoderParameters parameters, TrainingPass training) => new RowActivation.Largest(k);
+}
