@@ -136,6 +136,8 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
         LearningRateWarmUpEpochs = 0,
         LearningRateDecayEpochs = 0,
         SparsityWarmUpEpochs = 0,
+        ValidationFraction = 0,
+        Patience = null,
         TiedWeights = _options.TiedWeights,
         UnitNormDecoder = _options.UnitNormDecoder,
         DecoderBiasInitialization = _options.DecoderBiasInitialization,

@@ -86,7 +86,7 @@ public sealed partial class SparseAutoencoderModelParameters
             context.CheckDecode(
                 double.IsFinite(loss) && double.IsFinite(reconstruction) && double.IsFinite(sparsity),
                 $"The losses of epoch {i + 1} are not finite.");
-            history[i] = new SparseAutoencoderTrainingEpoch(i + 1, loss, reconstruction, sparsity, 0, 0);
+            history[i] = new SparseAutoencoderTrainingEpoch(i + 1, loss, reconstruction, sparsity, 0, 0, null);
         }
 
         return history;

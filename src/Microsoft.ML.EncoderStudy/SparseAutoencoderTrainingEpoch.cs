@@ -8,5 +8,7 @@ namespace Microsoft.ML.Transforms;
 /// <param name="SparsityTerm">The sparsity term of the architecture.</param>
 /// <param name="AuxiliaryTerm">The auxiliary loss of the architecture: of dead components (TopK and its kin) or of the gate (Gated); 0 where there is none.</param>
 /// <param name="DecoderFreeTerm">The decoder-free objective, where it was added to the loss; 0 elsewhere.</param>
+/// <param name="ValidationLoss">The loss on the held-out rows after the epoch; <see langword="null"/> where none were held out.</param>
 public sealed record SparseAutoencoderTrainingEpoch(
-    int Epoch, double Loss, double ReconstructionTerm, double SparsityTerm, double AuxiliaryTerm, double DecoderFreeTerm);
+    int Epoch, double Loss, double ReconstructionTerm, double SparsityTerm, double AuxiliaryTerm, double DecoderFreeTerm,
+    double? ValidationLoss);

@@ -13,6 +13,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="tied">Whether the decoder's weights are the encoder's.</param>
 /// <param name="ownRows">How many rows of K parameters the architecture has for itself.</param>
 internal sealed class AutoencoderParameters(int inputs, int components, bool tied, int ownRows = 0)
+    : IParameters<AutoencoderParameters>
 {
     private readonly AlignedBuffer _rest = new(
         checked((((tied ? 0 : inputs) + ownRows) * Kernels.PaddedWidth(components)) + Kernels.PaddedWidth(inputs)));
@@ -65,7 +66,6 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
         TensorPrimitives.Add(Encoder.Bias, shift.Span, Encoder.Bias);
     }
 
-    /// <summary>A set of parameters of the same shape, all 0.</summary>
     public AutoencoderParameters NewOfSameShape() => new(inputs, components, tied, ownRows);
 
     public void CopyTo(AutoencoderParameters other)

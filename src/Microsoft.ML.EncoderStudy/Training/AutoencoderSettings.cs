@@ -55,6 +55,10 @@ internal sealed record AutoencoderSettings
 
     public required double SparsityWarmUpEpochs { get; init; }
 
+    public required double ValidationFraction { get; init; }
+
+    public required int? Patience { get; init; }
+
     /// <summary>The schedule of the whole training.</summary>
     public TrainingSchedule Schedule => new(Epochs, LearningRate, LearningRateWarmUpEpochs, LearningRateDecayEpochs, SparsityWarmUpEpochs);
 

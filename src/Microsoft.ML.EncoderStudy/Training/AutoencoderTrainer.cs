@@ -13,7 +13,7 @@ internal sealed record TrainedAutoencoder(
     EncoderComponentStatistics[] Statistics,
     SparseAutoencoderTrainingEpoch[] History);
 
-/// <summary>Trains a sparse autoencoder: epochs of shuffled batches, with the resampling of dead components where asked for.</summary>
+/// <summary>Trains a sparse autoencoder: epochs of shuffled batches, a held-out loss, early stopping and the resampling of dead components where asked for.</summary>
 /// <param name="host">Reports progress, carries ML.NET's cancellation, marks exceptions.</param>
 /// <param name="settings">The architecture and the schedule.</param>
 /// <param name="cancellation">The caller's own cancellation, checked with every batch.</param>
@@ -35,36 +35,39 @@ internal sealed class AutoencoderTrainer(
         var stopwatch = Stopwatch.StartNew();
         IAutoencoderArchitecture architecture = settings.CreateArchitecture();
         AutoencoderParameters parameters = Initialise(architecture, rows, random);
-        int[] numbers = Enumerable.Range(0, rows.Count).ToArray();
-        var order = new BatchOrder(numbers, settings.BatchSize, rowWeights: null);
-        var activity = new ComponentActivity(settings.Components, settings.DeadAfterRows ?? rows.Count);
+        RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights: null, settings.BatchSize, settings.ValidationFraction, random);
+        var activity = new ComponentActivity(settings.Components, settings.DeadAfterRows ?? split.Training.Count);
         AddedObjective? added = settings.DecoderFreeWeight > 0
-            ? new AddedObjective(_kernels, settings.DecoderFreeWeight, settings.Components, order.LargestBatch)
+            ? new AddedObjective(_kernels, settings.DecoderFreeWeight, settings.Components, split.LargestBatch)
             : null;
         var gradients = new AutoencoderGradients(
-            _kernels, architecture, added, rows, settings.Components, order.LargestBatch, activity);
+            _kernels, architecture, added, rows, settings.Components, split.LargestBatch, activity);
         bool needsActivity = settings.AuxiliaryLossWeight > 0 || settings.ResamplingInterval > 0;
         using IAutoencoderEngine engine = TrainingEngines.Create(settings, gradients, needsActivity ? activity : null, parameters);
+        EarlyStopping<AutoencoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
+            ? new EarlyStopping<AutoencoderParameters>(patience, parameters)
+            : null;
         var resampling = new DeadComponentResampling(rows, architecture, gradients, activity);
 
-        SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, order, random, epoch =>
+        SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, random, epoch =>
         {
             if (settings.ResamplingInterval > 0 && epoch % settings.ResamplingInterval == 0 && epoch < settings.Epochs)
-                ReportResampling(channel, epoch, resampling.Resample(engine, numbers, random));
+                ReportResampling(channel, epoch, resampling.Resample(engine, split.Training.Rows, random));
         });
         parameters = engine.Parameters;
+        stopping?.RestoreBest(parameters);
         _passes.CheckFinite(parameters.Encoder.All);
         _passes.CheckFinite(parameters.Rest);
 
         RowActivation activation = architecture.Freeze(parameters, observe =>
         {
-            foreach (ReadOnlyMemory<int> batch in order.Batches())
+            foreach (ReadOnlyMemory<int> batch in split.Training.Batches())
             {
                 _passes.CheckAlive();
                 observe(gradients.Activate(batch.Span, parameters));
             }
         });
-        EncoderComponentStatistics[] statistics = _passes.Measure(order, rowWeights: null, settings.Components, batch =>
+        EncoderComponentStatistics[] statistics = _passes.Measure(split.Training, rowWeights: null, settings.Components, batch =>
         {
             Span<float> values = gradients.Activate(batch, parameters).PreActivations;
             for (int start = 0; start < values.Length; start += parameters.Stride)
@@ -103,7 +106,7 @@ internal sealed class AutoencoderTrainer(
     }
 
     private SparseAutoencoderTrainingEpoch[] RunEpochs(
-        IAutoencoderEngine engine, BatchOrder order, Random random, Action<int> afterEpoch)
+        IAutoencoderEngine engine, RowSplit split, EarlyStopping<AutoencoderParameters>? stopping, Random random, Action<int> afterEpoch)
     {
         TrainingSchedule schedule = settings.Schedule;
         var history = new List<SparseAutoencoderTrainingEpoch>();
@@ -115,20 +118,23 @@ internal sealed class AutoencoderTrainer(
 
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
-            order.Shuffle(random);
+            split.Training.Shuffle(random);
             double time = epoch - 1;
-            AutoencoderLosses losses = _passes.Mean(order, epoch, batch =>
+            AutoencoderLosses losses = _passes.Mean(split.Training, epoch, batch =>
             {
                 double start = time;
-                time += (double)batch.Length / order.Rows;
+                time += (double)batch.Length / split.Training.Count;
                 return engine.Step(batch.Span, schedule.At(start, time));
             });
+            AutoencoderLosses? heldOut = split.Validation is null ? null : _passes.Mean(split.Validation, epoch, batch => engine.Loss(batch.Span));
             var record = new SparseAutoencoderTrainingEpoch(
-                epoch, losses.Total, losses.Reconstruction, losses.Sparsity, losses.Auxiliary, losses.DecoderFree);
+                epoch, losses.Total, losses.Reconstruction, losses.Sparsity, losses.Auxiliary, losses.DecoderFree, heldOut?.Total);
             history.Add(record);
             channel.Checkpoint(
                 record.Loss, record.ReconstructionTerm, record.SparsityTerm, record.AuxiliaryTerm, record.DecoderFreeTerm, epoch);
             progress?.Report(record);
+            if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, () => engine.Parameters))
+                break;
             afterEpoch(epoch);
         }
 

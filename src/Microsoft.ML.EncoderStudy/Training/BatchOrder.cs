@@ -12,7 +12,10 @@ internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
     private readonly int _batchSize = Math.Min(batchSize, rows.Length);
 
     /// <summary>The number of rows.</summary>
-    public int Rows => rows.Length;
+    public int Count => rows.Length;
+
+    /// <summary>The numbers of the rows, in their present order.</summary>
+    public ReadOnlySpan<int> Rows => rows;
 
     /// <summary>The largest number of rows that a batch can have.</summary>
     public int LargestBatch => (int)Math.Min(rows.Length, rowWeights is null ? _batchSize + 1L : (2L * _batchSize) - 1);

@@ -24,15 +24,13 @@ internal sealed class DeadComponentResampling(
 
     /// <summary>Resamples what is dead.</summary>
     /// <returns>The number of components resampled.</returns>
-    public int Resample(IAutoencoderEngine engine, int[] trainingRows, Random random)
+    public int Resample(IAutoencoderEngine engine, ReadOnlySpan<int> trainingRows, Random random)
     {
         int[] dead = Enumerable.Range(0, engine.Parameters.Components).Where(activity.IsDead).ToArray();
         if (dead.Length == 0)
             return 0;
 
-        int[] sample = trainingRows.Length <= LargestSample
-            ? trainingRows
-            : Enumerable.Range(0, LargestSample).Select(_ => trainingRows[random.Next(trainingRows.Length)]).ToArray();
+        int[] sample = trainingRows.Length <= LargestSample ? trainingRows.ToArray() : random.GetItems(trainingRows, LargestSample);
         double[] cumulative = CumulativeSquaredLosses(engine.Parameters, sample);
         int[] chosen = dead.Select(_ => sample[Draw(cumulative, random)]).ToArray();
         engine.Replace(dead, parameters =>

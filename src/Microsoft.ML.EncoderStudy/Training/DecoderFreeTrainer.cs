@@ -33,58 +33,29 @@ internal sealed class DecoderFreeTrainer(
         var stopwatch = Stopwatch.StartNew();
         var parameters = new EncoderParameters(rows.Inputs, settings.Components);
         parameters.Initialise(random);
-        (BatchOrder training, BatchOrder? validation) = Split(rows.Count, rowWeights, random);
-
-        int largestBatch = Math.Max(training.LargestBatch, validation?.LargestBatch ?? 0);
-        var gradients = new DecoderFreeGradients(_kernels, settings, rows, rowWeights, largestBatch);
+        RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights, settings.BatchSize, settings.ValidationFraction, random);
+        var gradients = new DecoderFreeGradients(_kernels, settings, rows, rowWeights, split.LargestBatch);
         using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(settings, gradients, parameters);
-        EncoderTrainingEpoch[] history = RunEpochs(engine, training, validation, random);
+        EarlyStopping<EncoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
+            ? new EarlyStopping<EncoderParameters>(patience, parameters)
+            : null;
+        EncoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, random);
+        parameters = engine.Parameters;
+        stopping?.RestoreBest(parameters);
         _passes.CheckFinite(parameters.All);
 
         EncoderComponentStatistics[] statistics = _passes.Measure(
-            training, rowWeights, settings.Components, batch => gradients.Activations(batch, parameters));
+            split.Training, rowWeights, settings.Components, batch => gradients.Activations(batch, parameters));
         EncoderTrainingEpoch last = history[^1];
         channel.Info(FormattableString.Invariant(
             $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:F3} (log-sum-exp {last.LseTerm:F3}, variance {last.VarianceTerm:F3}, decorrelation {last.DecorrelationTerm:F3}, weight redundancy {last.WeightRedundancyTerm:F3})."));
         return new TrainedEncoder(parameters, statistics, history);
     }
 
-    private (BatchOrder Training, BatchOrder? Validation) Split(int count, float[]? rowWeights, Random random)
-    {
-        int[] order = Enumerable.Range(0, count).ToArray();
-        int heldOut = (int)Math.Round(settings.ValidationFraction * count);
-        if (settings.ValidationFraction == 0)
-            return (new BatchOrder(order, settings.BatchSize, rowWeights), null);
-
-        if (heldOut < 2 || count - heldOut < 2)
-        {
-            throw host.Except(FormattableString.Invariant(
-                $"{nameof(DecoderFreeSettings.ValidationFraction)} = {settings.ValidationFraction} of {count} rows holds out {heldOut} and trains on {count - heldOut}; both need at least 2."));
-        }
-
-        new BatchOrder(order, settings.BatchSize, rowWeights).Shuffle(random);
-        return (Part(order[heldOut..], "trained on"), Part(order[..heldOut], "held out"));
-
-        BatchOrder Part(int[] rows, string role)
-        {
-            double weight = rowWeights is null ? rows.Length : rows.Sum(row => (double)rowWeights[row]);
-            if (weight <= 1)
-            {
-                throw host.Except(FormattableString.Invariant(
-                    $"The example weights of the {rows.Length} rows {role} sum to {weight:G6}; they must count as more than 1 row."));
-            }
-
-            return new BatchOrder(rows, settings.BatchSize, rowWeights);
-        }
-    }
-
     private EncoderTrainingEpoch[] RunEpochs(
-        ITrainingEngine<EncoderParameters, TermLosses> engine, BatchOrder training, BatchOrder? validation, Random random)
+        ITrainingEngine<EncoderParameters, TermLosses> engine, RowSplit split, EarlyStopping<EncoderParameters>? stopping, Random random)
     {
         var step = new TrainingStep(settings.LearningRate);
-        EarlyStopping? stopping = settings.Patience is int patience && validation is not null
-            ? new EarlyStopping(patience, engine.Parameters)
-            : null;
         var history = new List<EncoderTrainingEpoch>();
 
         using IProgressChannel channel = host.StartProgressChannel("Training the encoder");
@@ -94,9 +65,9 @@ internal sealed class DecoderFreeTrainer(
 
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
-            training.Shuffle(random);
-            TermLosses losses = _passes.Mean(training, epoch, batch => engine.Step(batch.Span, step));
-            TermLosses? heldOut = validation is null ? null : _passes.Mean(validation, epoch, batch => engine.Loss(batch.Span));
+            split.Training.Shuffle(random);
+            TermLosses losses = _passes.Mean(split.Training, epoch, batch => engine.Step(batch.Span, step));
+            TermLosses? heldOut = split.Validation is null ? null : _passes.Mean(split.Validation, epoch, batch => engine.Loss(batch.Span));
 
             var record = new EncoderTrainingEpoch(
                 epoch, losses.Total, losses.LogSumExp, losses.Variance, losses.Decorrelation, losses.WeightRedundancy, heldOut?.Total);
@@ -104,11 +75,10 @@ internal sealed class DecoderFreeTrainer(
             channel.Checkpoint(
                 record.Loss, record.LseTerm, record.VarianceTerm, record.DecorrelationTerm, record.WeightRedundancyTerm, epoch);
             progress?.Report(record);
-            if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, engine.Parameters))
+            if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, () => engine.Parameters))
                 break;
         }
 
-        stopping?.RestoreBest(engine.Parameters);
         return [.. history];
     }
 }

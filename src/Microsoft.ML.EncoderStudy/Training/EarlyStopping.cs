@@ -1,24 +1,29 @@
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Stops a training whose held-out loss has not improved for a number of epochs, and keeps the parameters of the best one.</summary>
-internal sealed class EarlyStopping(int patience, EncoderParameters parameters)
+/// <param name="patience">The number of epochs.</param>
+/// <param name="parameters">Parameters of the shape that is trained.</param>
+internal sealed class EarlyStopping<TParameters>(int patience, TParameters parameters)
+    where TParameters : IParameters<TParameters>
 {
-    private readonly EncoderParameters _best = new(parameters.Inputs, parameters.Components);
+    private readonly TParameters _best = parameters.NewOfSameShape();
     private double _lowest = double.PositiveInfinity;
     private int _epochsWithoutImprovement;
 
-    public bool ShouldStop(double loss, EncoderParameters current)
+    /// <param name="loss">The held-out loss of an epoch.</param>
+    /// <param name="current">Gives the parameters after it; asked only where the loss is the lowest so far.</param>
+    public bool ShouldStop(double loss, Func<TParameters> current)
     {
         if (loss < _lowest)
         {
             _lowest = loss;
             _epochsWithoutImprovement = 0;
-            current.CopyTo(_best);
+            current().CopyTo(_best);
             return false;
         }
 
         return ++_epochsWithoutImprovement >= patience;
     }
 
-    public void RestoreBest(EncoderParameters target) => _best.CopyTo(target);
+    public void RestoreBest(TParameters target) => _best.CopyTo(target);
 }

@@ -9,7 +9,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// Input-major: row d holds the weights that lead from input d to every component, so a sparse input touches only the rows of its
 /// non-zeros. The bias is one more row behind the last input. Rows are padded to <see cref="Stride"/> with zeros, which gradients keep.
 /// </remarks>
-internal sealed class EncoderParameters(int inputs, int components)
+internal sealed class EncoderParameters(int inputs, int components) : IParameters<EncoderParameters>
 {
     private readonly AlignedBuffer _values = new(checked((inputs + 1) * Kernels.PaddedWidth(components)));
 
@@ -58,6 +58,8 @@ internal sealed class EncoderParameters(int inputs, int components)
 
         return result;
     }
+
+    public EncoderParameters NewOfSameShape() => new(inputs, components);
 
     public void CopyTo(EncoderParameters other) => All.CopyTo(other.All);
 }
