@@ -49,7 +49,7 @@ public class FreeRunningTests(Findings findings) : TorchTest(findings)
             _steps++;
             Tensor gradient = current.grad!;
             _first = (Number(0.9) * _first).Plus(Number(0.1) * gradient);
-            _second = (Number(0.999) * _second).Plus(Number(0.001) * gradient.square());
+            _second = (Number(0.999) * _second).Plus(Number(0.001) * gradient.Squared());
             Tensor mean = _first / Number(1 - Math.Pow(0.9, _steps)), square = _second / Number(1 - Math.Pow(0.999, _steps));
             return current.detach().Minus(Number(learningRate) * mean / square.sqrt().Plus(Number(1e-8))).requires_grad_();
         }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.TorchJudge.Judge;
 
-/// <summary>Sums and differences whose factors stay alive; <see cref="TorchObjective"/> says why.</summary>
+/// <summary>Sums and differences whose factors stay alive, and squares without a number for an exponent; <see cref="TorchObjective"/> says why.</summary>
 internal static class Sums
 {
     private static readonly Scalar One = 1, MinusOne = -1;
@@ -11,4 +11,6 @@ internal static class Sums
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
 
     public static Tensor Minus(this Tensor left, Tensor right) => left.add(right, MinusOne);
+
+    public static Tensor Squared(this Tensor value) => value.mul(value);
 }

@@ -63,14 +63,14 @@ internal sealed class TorchObjective(DecoderFreeSettings settings)
         Tensor covariance = centred.t().matmul(centred) / Number(a.shape[0] - 1, a);
         Tensor s = a.std(0, unbiased: true).Plus(Number(DeviationOffset, a));
         Tensor correlation = covariance / (s.unsqueeze(0) * s.unsqueeze(1));
-        return (correlation * ones_like(correlation).Minus(eye(a.shape[1], dtype: a.dtype))).square().sum();
+        return (correlation * ones_like(correlation).Minus(eye(a.shape[1], dtype: a.dtype))).Squared().sum();
     }
 
     /// <summary>‖Ŵ Ŵᵀ − I‖²_F.</summary>
     private static Tensor WeightRedundancy(Tensor w)
     {
-        Tensor directions = w / maximum(w.square().sum(1, keepdim: true).sqrt(), Number(SmallestNorm, w));
-        return directions.matmul(directions.t()).Minus(eye(w.shape[0], dtype: w.dtype)).square().sum();
+        Tensor directions = w / maximum(w.Squared().sum(1, keepdim: true).sqrt(), Number(SmallestNorm, w));
+        return directions.matmul(directions.t()).Minus(eye(w.shape[0], dtype: w.dtype)).Squared().sum();
     }
 
     private static Tensor Number(double value, Tensor like) => tensor(value, dtype: like.dtype);
