@@ -1,0 +1,20 @@
+namespace Microsoft.ML.EncoderStudy.TorchJudge;
+
+[CollectionDefinition(Collection)]
+public sealed class TorchTests : ICollectionFixture<Findings>
+{
+    public const string Collection = "Torch";
+}
+
+/// <summary>A test that computes with torch. Where torch does not load it fails; it is never skipped.</summary>
+[Collection(TorchTests.Collection)]
+public abstract class TorchTest
+{
+    protected TorchTest(Findings findings)
+    {
+        findings.TestStarts();
+        Findings = findings;
+    }
+
+    protected Findings Findings { get; }
+}
