@@ -11,7 +11,7 @@ internal sealed class Trial : IDisposable
 {
     private readonly Problem _problem;
     private readonly DecoderFreeSettings _settings;
-    private readonly ClosedFormEngine _engine;
+    private readonly DecoderFreeGradients _engine;
     private readonly IOptimizer _optimizer;
     private readonly EncoderParameters _parameters;
     private readonly EncoderParameters _gradient;
@@ -23,9 +23,9 @@ internal sealed class Trial : IDisposable
     {
         _problem = problem;
         _settings = settings;
-        _engine = new ClosedFormEngine(Kernels.Best, settings, problem.TrainingRows(), null, problem.BatchSize);
+        _engine = new DecoderFreeGradients(Kernels.Best, settings, problem.TrainingRows(), null, problem.BatchSize);
         _parameters = problem.Parameters();
-        _optimizer = Optimizers.Create(settings.Optimizer, settings.LearningRate, settings.Momentum, _parameters.All.Length);
+        _optimizer = Optimizers.Create(settings.Optimizer, settings.Momentum, _parameters.All.Length);
         _gradient = problem.Parameters();
         _objective = new TorchObjective(settings);
         set_num_threads(1); // products this small are slower on several
@@ -47,7 +47,7 @@ internal sealed class Trial : IDisposable
     public TermLosses Evaluate(int[] batch) => _engine.LossAndGradient(batch, _parameters, _gradient);
 
     /// <summary>The engine's step along the gradient that was kept.</summary>
-    public void Step() => _optimizer.Step(Kernels.Best, _gradient.All, _parameters.All);
+    public void Step() => _optimizer.Step(Kernels.Best, _settings.LearningRate, _gradient.All, _parameters.All);
 
     /// <summary>The engine's present W, [components × inputs], and b, as leaves of a torch graph.</summary>
     public (Tensor Weights, Tensor Bias) Leaves(ScalarType precision)
