@@ -137,6 +137,7 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
         VarianceEpsilon = _options.VarianceEpsilon,
         DecorrelationWeight = _options.DecorrelationWeight,
         WeightRedundancyWeight = _options.WeightRedundancyWeight,
+        Engine = EncoderEngine.ClosedForm,
         Epochs = _options.Epochs,
         BatchSize = _options.BatchSize,
         Optimizer = _options.Optimizer,

@@ -141,6 +141,7 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
         TiedWeights = _options.TiedWeights,
         UnitNormDecoder = _options.UnitNormDecoder,
         DecoderBiasInitialization = _options.DecoderBiasInitialization,
+        Engine = EncoderEngine.ClosedForm,
         Epochs = _options.Epochs,
         BatchSize = _options.BatchSize,
         Optimizer = _options.Optimizer,

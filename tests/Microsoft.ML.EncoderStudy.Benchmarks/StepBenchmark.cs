@@ -67,6 +67,7 @@ internal static class StepBenchmark
             VarianceEpsilon = 1e-6f,
             DecorrelationWeight = 1,
             WeightRedundancyWeight = 0,
+            Engine = EncoderEngine.ClosedForm,
             Epochs = 1,
             BatchSize = BatchSize,
             Optimizer = EncoderOptimizer.Adam,

@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Training.Torch;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
@@ -39,6 +40,8 @@ internal sealed record AutoencoderSettings
 
     public required DecoderBiasInitialization DecoderBiasInitialization { get; init; }
 
+    public required EncoderEngine Engine { get; init; }
+
     public required int Epochs { get; init; }
 
     public required int BatchSize { get; init; }
@@ -62,11 +65,22 @@ internal sealed record AutoencoderSettings
     /// <summary>The schedule of the whole training.</summary>
     public TrainingSchedule Schedule => new(Epochs, LearningRate, LearningRateWarmUpEpochs, LearningRateDecayEpochs, SparsityWarmUpEpochs);
 
+    /// <summary>Whether a training has to know which components are silent.</summary>
+    public bool NeedsActivity => AuxiliaryLossWeight > 0 || ResamplingInterval > 0;
+
     /// <summary>The architecture as the engine computes with it.</summary>
     public IAutoencoderArchitecture CreateArchitecture() => Architecture switch
     {
         SparseAutoencoderArchitecture.ReLU => new ReluWithL1(L1Weight),
         SparseAutoencoderArchitecture.TopK => new TopK(ActiveComponents, AuxiliaryLossWeight),
+        _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
+    };
+
+    /// <summary>The architecture as a graph of torch operations.</summary>
+    public ITorchArchitecture CreateTorchArchitecture() => Architecture switch
+    {
+        SparseAutoencoderArchitecture.ReLU => new TorchReluWithL1(L1Weight),
+        SparseAutoencoderArchitecture.TopK => new TorchTopK(ActiveComponents, AuxiliaryLossWeight),
         _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
     };
 }

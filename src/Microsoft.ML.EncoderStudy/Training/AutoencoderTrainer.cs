@@ -42,8 +42,8 @@ internal sealed class AutoencoderTrainer(
             : null;
         var gradients = new AutoencoderGradients(
             _kernels, architecture, added, rows, settings.Components, split.LargestBatch, activity);
-        bool needsActivity = settings.AuxiliaryLossWeight > 0 || settings.ResamplingInterval > 0;
-        using IAutoencoderEngine engine = TrainingEngines.Create(settings, gradients, needsActivity ? activity : null, parameters);
+        using IAutoencoderEngine engine = TrainingEngines.Create(
+            host, settings, rows, split.LargestBatch, activity, gradients, parameters);
         EarlyStopping<AutoencoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<AutoencoderParameters>(patience, parameters)
             : null;

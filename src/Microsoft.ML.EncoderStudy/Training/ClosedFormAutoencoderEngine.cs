@@ -8,7 +8,8 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine
 {
     private readonly Kernels _kernels;
     private readonly AutoencoderGradients _gradients;
-    private readonly ComponentActivity? _activity;
+    private readonly ComponentActivity _activity;
+    private readonly bool _observesActivity;
     private readonly AutoencoderParameters _gradient;
     private readonly IOptimizer _encoderOptimizer;
     private readonly IOptimizer _optimizerOfRest;
@@ -17,15 +18,16 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine
     /// <param name="kernels">The arithmetic.</param>
     /// <param name="settings">The optimizer, and whether the decoder keeps unit norm.</param>
     /// <param name="gradients">The gradients of the loss.</param>
-    /// <param name="activity">Learns from every step which components were active; null where nobody asks.</param>
+    /// <param name="activity">Learns from every step which components were active, where the settings ask for it.</param>
     /// <param name="parameters">Where the training starts; changed by every step.</param>
     public ClosedFormAutoencoderEngine(
-        Kernels kernels, AutoencoderSettings settings, AutoencoderGradients gradients, ComponentActivity? activity,
+        Kernels kernels, AutoencoderSettings settings, AutoencoderGradients gradients, ComponentActivity activity,
         AutoencoderParameters parameters)
     {
         _kernels = kernels;
         _gradients = gradients;
         _activity = activity;
+        _observesActivity = settings.NeedsActivity;
         Parameters = parameters;
         _gradient = parameters.NewOfSameShape();
         _encoderOptimizer = Optimizers.Create(settings.Optimizer, settings.Momentum, parameters.Encoder.All.Length);
@@ -38,7 +40,8 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine
     public AutoencoderLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
         AutoencoderLosses losses = _gradients.LossAndGradient(rows, Parameters, _gradient, step.SparsityScale);
-        _activity?.Observe(_gradients.Batch.Activations, Parameters.Stride);
+        if (_observesActivity)
+            _activity.Observe(_gradients.Batch.Activations, Parameters.Stride);
         _unitNorm?.RemoveParallel(_gradient, Parameters);
         _encoderOptimizer.Step(_kernels, step.LearningRate, _gradient.Encoder.All, Parameters.Encoder.All);
         _optimizerOfRest.Step(_kernels, step.LearningRate, _gradient.Rest, Parameters.Rest);

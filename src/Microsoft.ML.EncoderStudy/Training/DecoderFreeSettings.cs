@@ -21,6 +21,8 @@ internal sealed record DecoderFreeSettings
 
     public required float WeightRedundancyWeight { get; init; }
 
+    public required EncoderEngine Engine { get; init; }
+
     public required int Epochs { get; init; }
 
     public required int BatchSize { get; init; }

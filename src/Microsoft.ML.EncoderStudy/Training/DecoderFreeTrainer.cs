@@ -35,7 +35,8 @@ internal sealed class DecoderFreeTrainer(
         parameters.Initialise(random);
         RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights, settings.BatchSize, settings.ValidationFraction, random);
         var gradients = new DecoderFreeGradients(_kernels, settings, rows, rowWeights, split.LargestBatch);
-        using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(settings, gradients, parameters);
+        using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(
+            host, settings, rows, rowWeights, split.LargestBatch, gradients, parameters);
         EarlyStopping<EncoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<EncoderParameters>(patience, parameters)
             : null;

@@ -1,24 +1,46 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Training.Torch;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
-/// <summary>Makes the engine of a training.</summary>
+/// <summary>Makes the engine of a training. Nothing of TorchSharp is touched unless it was asked for.</summary>
 internal static class TrainingEngines
 {
+    /// <param name="host">Knows the device, marks exceptions.</param>
     /// <param name="settings">What to train.</param>
-    /// <param name="gradients">The closed-form gradients.</param>
-    /// <param name="parameters">Where the training starts.</param>
+    /// <param name="rows">The training data.</param>
+    /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
+    /// <param name="largestBatch">The largest number of rows of a batch.</param>
+    /// <param name="gradients">The closed-form gradients over the same rows.</param>
+    /// <param name="parameters">Where the training starts; the engine may write to them.</param>
+    /// <exception cref="InvalidOperationException">Torch, or the GPU asked for, is not there.</exception>
     public static ITrainingEngine<EncoderParameters, TermLosses> Create(
-        DecoderFreeSettings settings, DecoderFreeGradients gradients, EncoderParameters parameters) =>
-        new ClosedFormDecoderFreeEngine(Kernels.Best, settings, gradients, parameters);
+        IHost host, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
+        EncoderParameters parameters) => settings.Engine switch
+        {
+            EncoderEngine.TorchSharp => new TorchDecoderFreeEngine(
+                TorchBackend.Select(host), settings, rows, rowWeights, largestBatch, parameters),
+            _ => new ClosedFormDecoderFreeEngine(Kernels.Best, settings, gradients, parameters),
+        };
 
+    /// <param name="host">Knows the device, marks exceptions.</param>
     /// <param name="settings">What to train.</param>
-    /// <param name="gradients">The closed-form gradients.</param>
-    /// <param name="activity">Learns from every step which components were active; null where nobody asks.</param>
-    /// <param name="parameters">Where the training starts.</param>
+    /// <param name="rows">The training data.</param>
+    /// <param name="largestBatch">The largest number of rows of a batch.</param>
+    /// <param name="activity">Learns from every step which components were active, where the settings ask for it.</param>
+    /// <param name="gradients">The closed-form gradients over the same rows.</param>
+    /// <param name="parameters">Where the training starts; the engine may write to them.</param>
+    /// <exception cref="InvalidOperationException">Torch, or the GPU asked for, is not there.</exception>
     public static IAutoencoderEngine Create(
-        AutoencoderSettings settings, AutoencoderGradients gradients, ComponentActivity? activity, AutoencoderParameters parameters) =>
-        new ClosedFormAutoencoderEngine(Kernels.Best, settings, gradients, activity, parameters);
+        IHost host, AutoencoderSettings settings, TrainingRows rows, int largestBatch, ComponentActivity activity,
+        AutoencoderGradients gradients, AutoencoderParameters parameters) => settings.Engine switch
+        {
+            EncoderEngine.TorchSharp => new TorchAutoencoderEngine(
+                TorchBackend.Select(host), settings, rows, largestBatch, activity, parameters),
+            _ => new ClosedFormAutoencoderEngine(Kernels.Best, settings, gradients, activity, parameters),
+        };
 }

@@ -59,6 +59,7 @@ internal sealed class ReferenceProblem
             VarianceEpsilon = 1e-6f,
             DecorrelationWeight = decorrelation,
             WeightRedundancyWeight = weightRedundancy,
+            Engine = EncoderEngine.ClosedForm,
             Epochs = 1,
             BatchSize = 2,
             Optimizer = EncoderOptimizer.Adam,

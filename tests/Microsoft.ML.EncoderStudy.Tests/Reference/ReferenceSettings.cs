@@ -23,6 +23,7 @@ internal static class ReferenceSettings
         TiedWeights = false,
         UnitNormDecoder = false,
         DecoderBiasInitialization = DecoderBiasInitialization.Zero,
+        Engine = EncoderEngine.ClosedForm,
         Epochs = 1,
         BatchSize = 16,
         Optimizer = EncoderOptimizer.Adam,

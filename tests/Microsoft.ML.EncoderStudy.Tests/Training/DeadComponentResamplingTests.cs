@@ -122,7 +122,7 @@ public class DeadComponentResamplingTests
 
     private ClosedFormAutoencoderEngine Engine(EncoderOptimizer optimizer, float momentum = 0) => new(
         Kernels.Best, ReferenceSettings.Autoencoder with { Optimizer = optimizer, Momentum = momentum, Components = Components }, _gradients,
-        activity: null, _parameters);
+        _activity, _parameters);
 
     private bool PointsAt(int row)
     {

@@ -38,6 +38,7 @@ internal static class TermCombination
             VarianceEpsilon = 1e-6f,
             DecorrelationWeight = terms.Contains("tc") ? 0.9f : 0,
             WeightRedundancyWeight = terms.Contains("wr") ? 0.4f : 0,
+            Engine = EncoderEngine.ClosedForm,
             Epochs = 1,
             BatchSize = 128,
             Optimizer = EncoderOptimizer.Adam,

@@ -1,0 +1,30 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.EncoderStudy.Training.Torch;
+
+/// <summary>Arithmetic whose constants stay alive during the native call.</summary>
+/// <remarks>
+/// TorchSharp turns a number, the factor that + and − have silently, and the exponent of a square into a Scalar that nothing keeps alive
+/// while native code reads it: a garbage collection at that moment makes the call fail ("Unknown scalar type") or compute with something
+/// else. Constants are therefore Scalars that somebody holds on to.
+/// </remarks>
+internal static class TensorArithmetic
+{
+    /// <summary>0, alive for ever.</summary>
+    public static readonly Scalar Zero = 0f;
+
+    /// <summary>1, alive for ever.</summary>
+    public static readonly Scalar One = 1f;
+
+    private static readonly Scalar MinusOne = -1f;
+
+    public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
+
+    public static Tensor Minus(this Tensor left, Tensor right) => left.add(right, MinusOne);
+
+    public static Tensor Squared(this Tensor value) => value.mul(value);
+
+    /// <summary>1 where the value is above 0, and 0 elsewhere.</summary>
+    public static Tensor IsPositive(this Tensor value) => value.gt(Zero).to_type(value.dtype);
+}

@@ -1,0 +1,204 @@
+using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.Transforms;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.EncoderStudy.Training.Torch;
+
+/// <summary>Trains a sparse autoencoder by torch's autograd, in single precision, on the CPU or a GPU.</summary>
+/// <remarks>Weights, gradients and the optimizer's moments stay on the device. Torch's global seed is neither read nor changed.</remarks>
+internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
+{
+    private const int Weights = 0, Bias = 1, DecoderBias = 2, FirstOwn = 3;
+
+    private readonly AutoencoderParameters _parameters;
+    private readonly Device _device;
+    private readonly ITorchArchitecture _architecture;
+    private readonly bool _centresInput;
+    private readonly bool _keepsUnitNorm;
+    private readonly TorchDecoderFreeObjective? _added;
+    private readonly ComponentActivity _activity;
+    private readonly bool _observesActivity;
+    private readonly TorchBatches _batches;
+    private readonly Tensor[] _leaves;
+    private readonly TorchOptimizer _optimizer;
+
+    /// <param name="device">Where to compute.</param>
+    /// <param name="settings">The architecture and the optimizer.</param>
+    /// <param name="rows">The training data.</param>
+    /// <param name="largestBatch">The largest number of rows of a batch.</param>
+    /// <param name="activity">Which components are dead.</param>
+    /// <param name="parameters">Where the training starts; overwritten when they are asked for.</param>
+    public TorchAutoencoderEngine(
+        Device device, AutoencoderSettings settings, TrainingRows rows, int largestBatch, ComponentActivity activity,
+        AutoencoderParameters parameters)
+    {
+        using IDisposable scope = NewDisposeScope();
+        _device = device;
+        _parameters = parameters;
+        _architecture = settings.CreateTorchArchitecture();
+        _centresInput = settings.CreateArchitecture().CentresInput;
+        _keepsUnitNorm = settings.UnitNormDecoder;
+        _added = settings.DecoderFreeWeight > 0 ? Objective(settings.DecoderFreeWeight) : null;
+        _activity = activity;
+        _observesActivity = settings.NeedsActivity;
+        _batches = new TorchBatches(rows, rowWeights: null, largestBatch, device);
+        _leaves = ToTensors(parameters).Select(tensor => tensor.requires_grad_().DetachFromDisposeScope()).ToArray();
+        _optimizer = new TorchOptimizer(settings.Optimizer, settings.Momentum, _leaves);
+    }
+
+    /// <inheritdoc/>
+    public AutoencoderParameters Parameters
+    {
+        get
+        {
+            using IDisposable scope = NewDisposeScope();
+            Copy(_leaves, _parameters);
+            return _parameters;
+        }
+    }
+
+    /// <summary>The number of the leaf that holds V: W where they are tied.</summary>
+    private int DecoderWeights => _parameters.Tied ? Weights : FirstOwn + _parameters.OwnRows;
+
+    public AutoencoderLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    {
+        using IDisposable scope = NewDisposeScope();
+        (AutoencoderLosses losses, Tensor?[] gradients, Tensor activations) = Differentiate(rows, step.SparsityScale);
+        if (_observesActivity)
+            _activity.Observe(activations.ne(TensorArithmetic.Zero).any(0).cpu().data<bool>().ToArray(), rows.Length);
+        using (no_grad())
+        {
+            Tensor v = _leaves[DecoderWeights];
+            if (_keepsUnitNorm && gradients[DecoderWeights] is Tensor gradient)
+                gradients[DecoderWeights] = gradient.Minus(v.mul(gradient.mul(v).sum([0L], keepdim: true)));
+            _optimizer.Step(gradients, step.LearningRate);
+            if (_keepsUnitNorm)
+            {
+                Tensor norm = v.Squared().sum([0L], keepdim: true).sqrt();
+                v.div_(norm.Plus(norm.eq(TensorArithmetic.Zero).to_type(norm.dtype)));
+            }
+        }
+
+        return losses;
+    }
+
+    public AutoencoderLosses Loss(ReadOnlySpan<int> rows)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using (no_grad())
+            return ToLosses(stack(Terms(rows, sparsityScale: 1).Terms));
+    }
+
+    /// <summary>The losses of a batch and their gradient, at given parameters in place of the engine's own.</summary>
+    public AutoencoderLosses LossAndGradient(ReadOnlySpan<int> rows, AutoencoderParameters parameters, AutoencoderParameters gradient)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Load(parameters);
+        (AutoencoderLosses losses, Tensor?[] gradients, _) = Differentiate(rows, sparsityScale: 1);
+        Copy(gradients.Select((found, i) => found ?? zeros_like(_leaves[i])).ToArray(), gradient);
+        return losses;
+    }
+
+    public void Replace(IReadOnlyList<int> components, Action<AutoencoderParameters> change)
+    {
+        using IDisposable scope = NewDisposeScope();
+        change(Parameters);
+        Load(_parameters);
+        var kept = new float[_parameters.Components];
+        Array.Fill(kept, 1);
+        foreach (int j in components)
+            kept[j] = 0;
+        using (no_grad())
+        {
+            Tensor mask = tensor(kept, device: _device);
+            for (int i = 0; i < _leaves.Length; i++)
+            {
+                if (i != DecoderBias)
+                    _optimizer.Forget(i, mask);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        foreach (Tensor leaf in _leaves)
+            leaf.Dispose();
+        _batches.Dispose();
+    }
+
+    private (AutoencoderLosses Losses, Tensor?[] Gradients, Tensor Activations) Differentiate(ReadOnlySpan<int> rows, float sparsityScale)
+    {
+        (Tensor[] parts, Tensor activations) = Terms(rows, sparsityScale);
+        Tensor terms = stack(parts);
+        Tensor?[] gradients = [.. autograd.grad([terms.sum()], _leaves, allow_unused: true)];
+        return (ToLosses(terms), gradients, activations.detach());
+    }
+
+    private (Tensor[] Terms, Tensor Activations) Terms(ReadOnlySpan<int> rows, float sparsityScale)
+    {
+        (Tensor inputs, Tensor rowWeights) = _batches.Select(rows);
+        Tensor seen = _centresInput ? inputs.Minus(_leaves[DecoderBias]) : inputs;
+        Tensor z = seen.matmul(_leaves[Weights]).Plus(_leaves[Bias]);
+        using Scalar scale = sparsityScale;
+        TorchOutcome outcome = _architecture.Evaluate(new TorchForward(
+            inputs, z, _leaves[Bias], _leaves[DecoderWeights], _leaves[DecoderBias], _leaves[FirstOwn..(FirstOwn + _parameters.OwnRows)],
+            DeadComponents(), scale));
+        GC.KeepAlive(scale);
+        Tensor nothing = zeros([], device: _device);
+        Tensor added = _added is null ? nothing : stack(_added.Terms(outcome.Activations, rowWeights, _leaves[Weights])).sum();
+        return ([outcome.Reconstruction, outcome.Sparsity ?? nothing, outcome.Auxiliary ?? nothing, added], outcome.Activations);
+    }
+
+    private Tensor? DeadComponents()
+    {
+        if (_activity.DeadCount == 0)
+            return null;
+        float[] dead = Enumerable.Range(0, _parameters.Components).Select(j => _activity.IsDead(j) ? 1f : 0).ToArray();
+        return tensor(dead, device: _device).unsqueeze(0);
+    }
+
+    private void Load(AutoencoderParameters parameters)
+    {
+        using (no_grad())
+        {
+            foreach ((Tensor leaf, Tensor value) in _leaves.Zip(ToTensors(parameters)))
+                leaf.copy_(value);
+        }
+    }
+
+    /// <summary>W, b, c, what the architecture has for itself, and V unless it is W.</summary>
+    private IEnumerable<Tensor> ToTensors(AutoencoderParameters parameters)
+    {
+        int k = parameters.Components, stride = parameters.Stride;
+        yield return PaddedTensors.ToTensor(parameters.Encoder.Weights, k, stride, _device);
+        yield return PaddedTensors.ToTensor(parameters.Encoder.Bias, k, stride, _device);
+        yield return PaddedTensors.ToTensor(parameters.DecoderBias, parameters.Inputs, parameters.Inputs, _device);
+        for (int row = 0; row < parameters.OwnRows; row++)
+            yield return PaddedTensors.ToTensor(parameters.Own(row), k, stride, _device);
+        if (!parameters.Tied)
+            yield return PaddedTensors.ToTensor(parameters.DecoderWeights, k, stride, _device);
+    }
+
+    private void Copy(Tensor[] tensors, AutoencoderParameters parameters)
+    {
+        tensors[Weights].CopyTo(parameters.Stride, parameters.Encoder.Weights);
+        tensors[Bias].CopyTo(parameters.Stride, parameters.Encoder.Bias);
+        tensors[DecoderBias].CopyTo(parameters.Inputs, parameters.DecoderBias);
+        for (int row = 0; row < parameters.OwnRows; row++)
+            tensors[FirstOwn + row].CopyTo(parameters.Stride, parameters.Own(row));
+        if (!parameters.Tied)
+            tensors[DecoderWeights].CopyTo(parameters.Stride, parameters.DecoderWeights);
+    }
+
+    private static TorchDecoderFreeObjective Objective(float weight) => new(
+        weight, DecoderFreeSaeEstimator.Defaults.LseReduction, weight, DecoderFreeSaeEstimator.Defaults.VarianceEpsilon, weight,
+        weightRedundancy: 0);
+
+    private static AutoencoderLosses ToLosses(Tensor terms)
+    {
+        float[] values = terms.detach().cpu().data<float>().ToArray();
+        return new AutoencoderLosses { Reconstruction = values[0], Sparsity = values[1], Auxiliary = values[2], DecoderFree = values[3] };
+    }
+}

@@ -1,0 +1,119 @@
+using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.Transforms;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.EncoderStudy.Training.Torch;
+
+/// <summary>Trains a decoder-free encoder by torch's autograd, in single precision, on the CPU or a GPU.</summary>
+/// <remarks>Weights, gradients and the optimizer's moments stay on the device. Torch's global seed is neither read nor changed.</remarks>
+internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters, TermLosses>
+{
+    private readonly DecoderFreeSettings _settings;
+    private readonly EncoderParameters _parameters;
+    private readonly Device _device;
+    private readonly TorchBatches _batches;
+    private readonly TorchDecoderFreeObjective _objective;
+    private readonly Tensor _weights;
+    private readonly Tensor _bias;
+    private readonly TorchOptimizer _optimizer;
+
+    /// <param name="device">Where to compute.</param>
+    /// <param name="settings">The objective and the optimizer.</param>
+    /// <param name="rows">The training data.</param>
+    /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
+    /// <param name="largestBatch">The largest number of rows of a batch.</param>
+    /// <param name="parameters">Where the training starts; overwritten when they are asked for.</param>
+    public TorchDecoderFreeEngine(
+        Device device, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, EncoderParameters parameters)
+    {
+        using IDisposable scope = NewDisposeScope();
+        _device = device;
+        _settings = settings;
+        _parameters = parameters;
+        _batches = new TorchBatches(rows, rowWeights, largestBatch, device);
+        _objective = new TorchDecoderFreeObjective(settings);
+        _weights = PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, device).requires_grad_().DetachFromDisposeScope();
+        _bias = PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, device).requires_grad_().DetachFromDisposeScope();
+        _optimizer = new TorchOptimizer(settings.Optimizer, settings.Momentum, [_weights, _bias]);
+    }
+
+    /// <inheritdoc/>
+    public EncoderParameters Parameters
+    {
+        get
+        {
+            using IDisposable scope = NewDisposeScope();
+            _weights.CopyTo(_parameters.Stride, _parameters.Weights);
+            _bias.CopyTo(_parameters.Stride, _parameters.Bias);
+            return _parameters;
+        }
+    }
+
+    public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    {
+        using IDisposable scope = NewDisposeScope();
+        (TermLosses losses, IReadOnlyList<Tensor?> gradients) = Differentiate(rows);
+        using (no_grad())
+            _optimizer.Step(gradients, step.LearningRate);
+        return losses;
+    }
+
+    public TermLosses Loss(ReadOnlySpan<int> rows)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using (no_grad())
+            return ToLosses(stack(Terms(rows)));
+    }
+
+    /// <summary>The losses of a batch and their gradient, at given parameters in place of the engine's own.</summary>
+    public TermLosses LossAndGradient(ReadOnlySpan<int> rows, EncoderParameters parameters, EncoderParameters gradient)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using (no_grad())
+        {
+            _weights.copy_(PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, _device));
+            _bias.copy_(PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, _device));
+        }
+
+        (TermLosses losses, IReadOnlyList<Tensor?> gradients) = Differentiate(rows);
+        gradient.All.Clear();
+        gradients[0]?.CopyTo(gradient.Stride, gradient.Weights);
+        gradients[1]?.CopyTo(gradient.Stride, gradient.Bias);
+        return losses;
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _weights.Dispose();
+        _bias.Dispose();
+        _batches.Dispose();
+    }
+
+    private (TermLosses Losses, IReadOnlyList<Tensor?> Gradients) Differentiate(ReadOnlySpan<int> rows)
+    {
+        Tensor terms = stack(Terms(rows));
+        IReadOnlyList<Tensor?> gradients = [.. autograd.grad([terms.sum()], [_weights, _bias], allow_unused: true)];
+        return (ToLosses(terms), gradients);
+    }
+
+    private Tensor[] Terms(ReadOnlySpan<int> rows)
+    {
+        (Tensor inputs, Tensor rowWeights) = _batches.Select(rows);
+        Tensor z = inputs.matmul(_weights).Plus(_bias);
+        Tensor a = _settings.Activation switch
+        {
+            EncoderActivation.ReLU => nn.functional.relu(z),
+            EncoderActivation.NegativeReLU => nn.functional.relu(z).neg(),
+            EncoderActivation.Softplus => logaddexp(z, zeros_like(z)),
+            _ => z,
+        };
+        return _objective.Terms(a, rowWeights, _weights);
+    }
+
+    private static TermLosses ToLosses(Tensor terms)
+    {
+        float[] values = terms.detach().cpu().data<float>().ToArray();
+        return new TermLosses(values[0], values[1], values[2], values[3]);
+    }
+}
