@@ -2,7 +2,8 @@ namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Mean and standard deviation of every input, and the mean length of a row, in one pass over the non-zeros of weighted rows.</summary>
 /// <remarks>
-/// The non-zeros of each input go through Welford's recurrence (1962), with the weights of West (1979): it never subtracts two large sums,
+/// The non-zeros of each input go through Welford's recurrence (1962), with the weights of West (1979): it never subtracts two large sums (its relative
+/// error grows with mean/deviation, not with the square of that),
 /// and gives a deviation of exactly 0 for a constant. The zeros join at the end as a second group (Chan, Golub and LeVeque 1983). So sparse
 /// and dense storage of the same rows give the same bits. All in double precision.
 /// </remarks>
