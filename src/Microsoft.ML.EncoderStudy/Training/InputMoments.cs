@@ -2,16 +2,17 @@ namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Mean and standard deviation of every input, and the mean length of a row, in one pass over the non-zeros of weighted rows.</summary>
 /// <remarks>
-/// The non-zeros of each input go through Welford's recurrence (1962), with the weights of West (1979): it never subtracts two large sums (its relative
-/// error grows with mean/deviation, not with the square of that),
-/// and gives a deviation of exactly 0 for a constant. The zeros join at the end as a second group (Chan, Golub and LeVeque 1983). So sparse
-/// and dense storage of the same rows give the same bits. All in double precision.
+/// The non-zeros of each input, less the first of them, go through Welford's recurrence (1962) with the weights of West (1979). It never
+/// subtracts two large sums, gives a deviation of exactly 0 for a constant, and by the subtraction does not feel a large mean. The zeros
+/// join at the end as a second group (Chan, Golub and LeVeque 1983), so sparse and dense storage of the same rows give the same bits. All
+/// in double precision.
 /// </remarks>
 internal sealed class InputMoments
 {
     private readonly int[] _nonZeros;
     private readonly double[] _weight;
-    private readonly double[] _mean;
+    private readonly double[] _first;
+    private readonly double[] _meanAboveFirst;
     private readonly double[] _squares;
     private int _rows;
     private double _totalWeight;
@@ -21,12 +22,13 @@ internal sealed class InputMoments
     {
         _nonZeros = new int[inputs];
         _weight = new double[inputs];
-        _mean = new double[inputs];
+        _first = new double[inputs];
+        _meanAboveFirst = new double[inputs];
         _squares = new double[inputs];
     }
 
     /// <summary>D.</summary>
-    public int Inputs => _mean.Length;
+    public int Inputs => _first.Length;
 
     /// <summary>Σ w ‖x‖ / Σ w.</summary>
     public double MeanLength => _totalLength / _totalWeight;
@@ -57,11 +59,12 @@ internal sealed class InputMoments
             if (value == 0)
                 continue;
             int d = indices.IsEmpty ? i : indices[i];
-            double difference = value - _mean[d];
-            _nonZeros[d]++;
+            if (_nonZeros[d]++ == 0)
+                _first[d] = value;
+            double aboveFirst = value - _first[d], difference = aboveFirst - _meanAboveFirst[d];
             _weight[d] += weight;
-            _mean[d] += difference * (weight / _weight[d]);
-            _squares[d] += weight * difference * (value - _mean[d]);
+            _meanAboveFirst[d] += difference * (weight / _weight[d]);
+            _squares[d] += weight * difference * (aboveFirst - _meanAboveFirst[d]);
             squares += value * value;
         }
 
@@ -75,7 +78,7 @@ internal sealed class InputMoments
     {
         var mean = new double[Inputs];
         for (int d = 0; d < mean.Length; d++)
-            mean[d] = _mean[d] * NonZeroShare(d);
+            mean[d] = MeanOfNonZeros(d) * NonZeroShare(d);
         return mean;
     }
 
@@ -85,8 +88,8 @@ internal sealed class InputMoments
         var deviation = new double[Inputs];
         for (int d = 0; d < deviation.Length; d++)
         {
-            double share = NonZeroShare(d);
-            double betweenZerosAndOthers = _mean[d] * _mean[d] * _weight[d] * (1 - share);
+            double share = NonZeroShare(d), fromZero = MeanOfNonZeros(d);
+            double betweenZerosAndOthers = fromZero * fromZero * _weight[d] * (1 - share);
             deviation[d] = Math.Sqrt((_squares[d] + betweenZerosAndOthers) / (_totalWeight - 1));
         }
 
@@ -100,13 +103,15 @@ internal sealed class InputMoments
         double squares = 0, weight = 0;
         for (int d = 0; d < Inputs; d++)
         {
-            double distance = _mean[d] - centre[d];
+            double distance = MeanOfNonZeros(d) - centre[d];
             squares += _squares[d] + (_weight[d] * distance * distance);
             weight += _weight[d];
         }
 
         return weight == 0 ? 1 : Math.Sqrt(squares / weight);
     }
+
+    private double MeanOfNonZeros(int input) => _first[input] + _meanAboveFirst[input];
 
     /// <summary>The share of the weight on rows in which an input is not zero: exactly 1 where it never is.</summary>
     private double NonZeroShare(int input) =>
