@@ -9,33 +9,48 @@ namespace Microsoft.ML.EncoderStudy.Training;
 internal sealed class DenseRows(float[] values, int count, int inputs) : TrainingRows(count, inputs)
 {
     private float[] _batch = [];
-    private int _batchRows;
 
-    public override void Select(ReadOnlySpan<int> rows)
+    protected override void SelectStored(ReadOnlySpan<int> rows)
     {
         int inputs = Inputs;
-        _batchRows = rows.Length;
         if (_batch.Length < rows.Length * inputs)
             _batch = new float[rows.Length * inputs];
         for (int i = 0; i < rows.Length; i++)
             values.AsSpan(rows[i] * inputs, inputs).CopyTo(_batch.AsSpan(i * inputs));
     }
 
-    public override void AddWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
-        kernels.AddProduct(_batch, DenseLayout.Transposed(_batchRows, Inputs, Inputs), gradient, weightGradient, stride);
+    protected override void AddStoredWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
+        kernels.AddProduct(_batch, DenseLayout.Transposed(BatchRows, Inputs, Inputs), gradient, weightGradient, stride);
 
-    public override void SubtractTransposeFrom(Span<float> matrix, int stride)
+    protected override void SubtractStoredTransposeFrom(Span<float> matrix, int stride)
     {
         for (int d = 0; d < Inputs; d++)
         {
-            Span<float> column = matrix.Slice(d * stride, _batchRows);
+            Span<float> column = matrix.Slice(d * stride, BatchRows);
             for (int i = 0; i < column.Length; i++)
                 column[i] -= _batch[(i * Inputs) + d];
         }
     }
 
-    public override void CopyRow(int row, Span<float> destination) => values.AsSpan(row * Inputs, Inputs).CopyTo(destination);
+    protected override void CopyStoredRow(int row, Span<float> destination) => values.AsSpan(row * Inputs, Inputs).CopyTo(destination);
 
-    protected override void AddProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
-        kernels.AddProduct(_batch, DenseLayout.RowMajor(_batchRows, Inputs, Inputs), weights, z, stride);
+    protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
+        kernels.AddProduct(_batch, DenseLayout.RowMajor(BatchRows, Inputs, Inputs), weights, z, stride);
+
+    protected override void AddStoredTo(InputMoments moments, int row, double weight) =>
+        moments.Add([], values.AsSpan(row * Inputs, Inputs), weight);
+
+    /// <remarks>There are no zeros to preserve, so the mean is subtracted from the values themselves, which loses nothing to an offset's rounding.</remarks>
+    protected override TrainingRows ConditionStored(InputConditioning conditioning)
+    {
+        ReadOnlySpan<double> mean = conditioning.Mean, scale = conditioning.Scale;
+        var conditioned = new float[Count * Inputs];
+        for (int row = 0; row < Count; row++)
+        {
+            for (int d = 0, i = row * Inputs; d < Inputs; d++, i++)
+                conditioned[i] = (float)(scale[d] * (values[i] - mean[d]));
+        }
+
+        return new DenseRows(conditioned, Count, Inputs);
+    }
 }

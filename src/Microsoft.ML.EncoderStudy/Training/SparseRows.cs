@@ -7,20 +7,20 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="indices">The positions of the non-zeros, increasing within a row.</param>
 /// <param name="values">The non-zeros.</param>
 /// <param name="inputs">D.</param>
-internal sealed class SparseRows(int[] starts, int[] indices, float[] values, int inputs) : TrainingRows(starts.Length - 1, inputs)
+/// <param name="offset">What every row has besides: [inputs], or null for nothing.</param>
+internal sealed class SparseRows(int[] starts, int[] indices, float[] values, int inputs, float[]? offset = null)
+    : TrainingRows(starts.Length - 1, inputs, offset)
 {
     private int[] _batchStarts = [0];
     private int[] _batchNext = [];
     private int[] _batchIndices = [];
     private float[] _batchValues = [];
-    private int _batchRows;
 
     private SparseBatch Batch => new(
-        Inputs, _batchIndices, _batchValues, _batchStarts.AsSpan(0, _batchRows), _batchStarts.AsSpan(1, _batchRows), _batchNext.AsSpan(0, _batchRows));
+        Inputs, _batchIndices, _batchValues, _batchStarts.AsSpan(0, BatchRows), _batchStarts.AsSpan(1, BatchRows), _batchNext.AsSpan(0, BatchRows));
 
-    public override void Select(ReadOnlySpan<int> rows)
+    protected override void SelectStored(ReadOnlySpan<int> rows)
     {
-        _batchRows = rows.Length;
         if (_batchNext.Length < rows.Length)
         {
             _batchStarts = new int[rows.Length + 1];
@@ -45,25 +45,61 @@ internal sealed class SparseRows(int[] starts, int[] indices, float[] values, in
         }
     }
 
-    public override void AddWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
+    protected override void AddStoredWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
         kernels.AddSparseOuterProduct(Batch, gradient, weightGradient, stride);
 
-    public override void SubtractTransposeFrom(Span<float> matrix, int stride)
+    protected override void SubtractStoredTransposeFrom(Span<float> matrix, int stride)
     {
-        for (int i = 0; i < _batchRows; i++)
+        for (int i = 0; i < BatchRows; i++)
         {
             for (int n = _batchStarts[i]; n < _batchStarts[i + 1]; n++)
                 matrix[(_batchIndices[n] * stride) + i] -= _batchValues[n];
         }
     }
 
-    public override void CopyRow(int row, Span<float> destination)
+    protected override void CopyStoredRow(int row, Span<float> destination)
     {
         destination.Clear();
         for (int n = starts[row]; n < starts[row + 1]; n++)
             destination[indices[n]] = values[n];
     }
 
-    protected override void AddProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
+    protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
         kernels.AddSparseProduct(Batch, weights, z, stride);
+
+    protected override void AddStoredTo(InputMoments moments, int row, double weight)
+    {
+        Range range = starts[row]..starts[row + 1];
+        moments.Add(indices.AsSpan(range), values.AsSpan(range), weight);
+    }
+
+    /// <remarks>
+    /// s multiplies the stored values and s ∘ μ becomes the offset, except for an input that no row lacks: its mean is subtracted from the
+    /// stored values. So a constant input becomes exactly 0, and one with a large mean and a small deviation does not become the difference
+    /// of two large numbers.
+    /// </remarks>
+    protected override TrainingRows ConditionStored(InputConditioning conditioning)
+    {
+        ReadOnlySpan<double> mean = conditioning.Mean, scale = conditioning.Scale;
+        bool[] everywhere = InputsInEveryRow();
+        var conditioned = new float[starts[^1]];
+        for (int n = 0; n < conditioned.Length; n++)
+        {
+            int d = indices[n];
+            conditioned[n] = (float)(scale[d] * (everywhere[d] ? values[n] - mean[d] : values[n]));
+        }
+
+        var newOffset = new float[Inputs];
+        for (int d = 0; d < newOffset.Length; d++)
+            newOffset[d] = everywhere[d] ? 0 : (float)(-scale[d] * mean[d]);
+        return new SparseRows(starts, indices, conditioned, Inputs, Array.TrueForAll(newOffset, value => value == 0) ? null : newOffset);
+    }
+
+    private bool[] InputsInEveryRow()
+    {
+        var rows = new int[Inputs];
+        for (int n = 0; n < starts[^1]; n++)
+            rows[indices[n]]++;
+        return Array.ConvertAll(rows, count => count == Count);
+    }
 }

@@ -1,13 +1,26 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
-/// <summary>The rows of each input column, and the example weights that belong to them (null where all are 1).</summary>
-internal sealed record TrainingData(IReadOnlyDictionary<string, TrainingRows> Inputs, float[]? Weights);
+/// <summary>What a training works on.</summary>
+/// <param name="Inputs">The conditioned rows of each input column.</param>
+/// <param name="Conditioning">How the rows of each input column were conditioned.</param>
+/// <param name="Weights">The example weights that belong to the rows; null where all are 1.</param>
+internal sealed record TrainingData(
+    IReadOnlyDictionary<string, TrainingRows> Inputs, IReadOnlyDictionary<string, InputConditioning> Conditioning, float[]? Weights);
 
-/// <summary>Reads training rows from a data view, in one pass over the columns needed, and refuses those that cannot be trained on.</summary>
+/// <summary>
+/// Reads training rows from a data view, in one pass over the columns needed, refuses those that cannot be trained on, and conditions the
+/// others.
+/// </summary>
+/// <remarks>
+/// Objectives are not scale-free, so the reader warns of inputs far from unit scale: where the non-zero values, less the mean if that is
+/// subtracted, have a root mean square outside 0.1 … 10. Non-zero values, since how many zeros there are says nothing about the scale.
+/// Scalings that set the scale themselves have nothing to warn of.
+/// </remarks>
 internal sealed class TrainingDataReader(IHost host, int batchSize, CancellationToken cancellation)
 {
     private const double SmallestUnitScale = 0.1;
@@ -16,9 +29,10 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, Cancellation
     /// <param name="view">The data, its columns already checked.</param>
     /// <param name="inputNames">The distinct input columns.</param>
     /// <param name="weightName">The column of example weights; may be null.</param>
-    /// <param name="channel">Receives warnings.</param>
+    /// <param name="channel">Receives warnings, and the ratio of mean to deviation of each input column.</param>
+    /// <param name="scaling">How the rows are conditioned.</param>
     /// <exception cref="InvalidOperationException">A value or the number of rows does not allow training; the message says which.</exception>
-    public TrainingData Read(IDataView view, string[] inputNames, string? weightName, IChannel channel)
+    public TrainingData Read(IDataView view, string[] inputNames, string? weightName, IChannel channel, InputScaling scaling = InputScaling.None)
     {
         DataViewSchema.Column[] columns = inputNames.Select(name => view.Schema[name]).ToArray();
         DataViewSchema.Column? weightColumn = weightName is null ? null : view.Schema[weightName];
@@ -57,13 +71,23 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, Cancellation
         CheckRowCount(builders[0].Count, columns, weightName);
         if (weightName is not null)
             CheckSmallestBatch(weights, weightName);
-        for (int i = 0; i < columns.Length; i++)
-            WarnOfScale(channel, columns[i].Name, builders[i].RootMeanSquare);
 
+        float[]? rowWeights = weightName is null ? null : [.. weights];
         var inputs = new Dictionary<string, TrainingRows>();
+        var conditionings = new Dictionary<string, InputConditioning>();
         for (int i = 0; i < columns.Length; i++)
-            inputs.Add(columns[i].Name, builders[i].Build());
-        return new TrainingData(inputs, weightName is null ? null : [.. weights]);
+        {
+            cancellation.ThrowIfCancellationRequested();
+            host.CheckAlive();
+            TrainingRows rows = builders[i].Build();
+            var moments = InputMoments.Of(rows, rowWeights);
+            var conditioning = InputConditioning.Estimate(moments, scaling);
+            Report(channel, columns[i].Name, moments, conditioning);
+            inputs.Add(columns[i].Name, rows.Condition(conditioning));
+            conditionings.Add(columns[i].Name, conditioning);
+        }
+
+        return new TrainingData(inputs, conditionings, rowWeights);
     }
 
     private void CheckFinite(in VBuffer<float> row, string column, long position)
@@ -109,12 +133,19 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, Cancellation
         }
     }
 
-    private static void WarnOfScale(IChannel channel, string column, double rootMeanSquare)
+    private static void Report(IChannel channel, string column, InputMoments moments, InputConditioning conditioning)
     {
-        if (rootMeanSquare is < SmallestUnitScale or > LargestUnitScale)
-        {
-            channel.Warning(FormattableString.Invariant(
-                $"Column '{column}': the non-zero values have a root mean square of {rootMeanSquare:G3}, far from 1. The objective is not scale-free; bring the inputs to unit scale first."));
-        }
+        channel.Info(FormattableString.Invariant(
+            $"Column '{column}': the mean of the inputs is {conditioning.MeanToDeviationRatio:G3} times as long as their standard deviation."));
+        if (conditioning.Scales)
+            return;
+        double rootMeanSquare = moments.RootMeanSquareOfNonZeros(conditioning.Mean);
+        if (rootMeanSquare is >= SmallestUnitScale and <= LargestUnitScale)
+            return;
+        string values = conditioning.Scaling == InputScaling.MeanCentred
+            ? "the non-zero values, less the mean of each input,"
+            : "the non-zero values";
+        channel.Warning(FormattableString.Invariant(
+            $"Column '{column}': {values} have a root mean square of {rootMeanSquare:G3}, far from 1. The objective is not scale-free; bring the inputs to unit scale first."));
     }
 }

@@ -12,12 +12,8 @@ internal sealed class TrainingRowsBuilder(int inputs)
     private readonly List<int> _starts = [0];
     private int[] _indices = [];
     private float[] _values = [];
-    private double _sumOfSquares;
 
     public int Count => _starts.Count - 1;
-
-    /// <summary>The root mean square of the non-zero values so far; 1 where there are none.</summary>
-    public double RootMeanSquare => NonZeros == 0 ? 1 : Math.Sqrt(_sumOfSquares / NonZeros);
 
     private int NonZeros => _starts[^1];
 
@@ -35,7 +31,6 @@ internal sealed class TrainingRowsBuilder(int inputs)
                 continue;
             _indices[end] = row.IsDense ? i : indices[i];
             _values[end++] = values[i];
-            _sumOfSquares += (double)values[i] * values[i];
         }
 
         _starts.Add(end);

@@ -1,0 +1,244 @@
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Tests.Reference;
+using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML.EncoderStudy.Tests.Training;
+
+/// <summary>Conditioned rows, sparse and dense, against s ∘ (x − μ) written out in double precision.</summary>
+public class TrainingRowsTests
+{
+    /// <summary>Single precision holds 6e-8; an offset that cancels most of a stored value costs one digit, sums over a batch another.</summary>
+    private const double Tolerance = 5e-6;
+
+    private const double SparseDensity = 0.25;
+    private const double DenseDensity = 0.9;
+
+    private static readonly int[] BatchRows = [3, 17, 4, 0, 11, 8, 25];
+
+    public static TheoryData<int, InputScaling, double> Cases()
+    {
+        var cases = new TheoryData<int, InputScaling, double>();
+        foreach (Kernels kernels in Kernels.All)
+        {
+            foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
+            {
+                cases.Add(kernels.Width, scaling, SparseDensity);
+                cases.Add(kernels.Width, scaling, DenseDensity);
+            }
+        }
+
+        return cases;
+    }
+
+    public static TheoryData<InputScaling> Scalings => [.. Enum.GetValues<InputScaling>()];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Encode_OfConditionedRows_IsThatOfMaterialisedRows(int width, InputScaling scaling, double density)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 1);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        EncoderParameters parameters = problem.Parameters();
+        var z = new float[BatchRows.Length * parameters.Stride];
+
+        rows.Select(BatchRows);
+        rows.Encode(Of(width), parameters, z);
+
+        UnevenInputs.Materialise(problem, conditioning);
+        double[][] expected = ReferenceObjective.PreActivations(problem);
+        for (int i = 0; i < BatchRows.Length; i++)
+            AssertClose(expected[BatchRows[i]], z.AsSpan(i * parameters.Stride, problem.Components));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void AddWeightGradient_OfConditionedRows_IsThatOfMaterialisedRows(int width, InputScaling scaling, double density)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 2);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        int stride = Kernels.PaddedWidth(problem.Components);
+        var gradient = new float[BatchRows.Length * stride];
+        var random = new Random(3);
+        for (int i = 0; i < BatchRows.Length; i++)
+        {
+            for (int j = 0; j < problem.Components; j++)
+                gradient[(i * stride) + j] = (float)ReferenceProblem.Normal(random);
+        }
+
+        var found = new float[problem.Inputs * stride];
+        found.AsSpan().Fill(0.5f); // what is there stays
+        rows.Select(BatchRows);
+        rows.AddWeightGradient(Of(width), gradient, stride, found);
+
+        UnevenInputs.Materialise(problem, conditioning);
+        for (int d = 0; d < problem.Inputs; d++)
+        {
+            var expected = new double[stride];
+            for (int j = 0; j < stride; j++)
+                expected[j] = 0.5 + Enumerable.Range(0, BatchRows.Length).Sum(i => problem.X[BatchRows[i]][d] * gradient[(i * stride) + j]);
+            AssertClose(expected, found.AsSpan(d * stride, stride));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void LossAndGradient_OfAnAutoencoderOnConditionedRows_AreThoseOnMaterialisedRows(int width, InputScaling scaling, double density)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 4, neverZeroMean: 3);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        UnevenInputs.Materialise(problem, conditioning);
+        var reference = new ReferenceAutoencoder(problem, 0.3f, tied: false);
+        AutoencoderParameters parameters = reference.FloatParameters(), gradient = reference.FloatParameters();
+        var engine = new AutoencoderEngine(Of(width), new ReluWithL1(0.3f), rows, problem.Components, problem.Rows);
+
+        AutoencoderLosses losses = engine.LossAndGradient(problem.AllRows, parameters, gradient);
+
+        AutoencoderLosses expected = reference.Loss();
+        Assert.Equal(expected.Reconstruction, losses.Reconstruction, Tolerance * expected.Reconstruction);
+        double distance = RelativeDistance.Between(ReferenceAutoencoder.Flatten(gradient), reference.Gradient());
+        Assert.True(distance < Tolerance, $"relative distance {distance}");
+    }
+
+    [Theory]
+    [InlineData(InputScaling.None, SparseDensity)]
+    [InlineData(InputScaling.MeanCentred, SparseDensity)]
+    [InlineData(InputScaling.UnitMeanNorm, SparseDensity)]
+    [InlineData(InputScaling.Standardised, SparseDensity)]
+    [InlineData(InputScaling.None, DenseDensity)]
+    [InlineData(InputScaling.MeanCentred, DenseDensity)]
+    [InlineData(InputScaling.UnitMeanNorm, DenseDensity)]
+    [InlineData(InputScaling.Standardised, DenseDensity)]
+    public void SubtractTransposeFrom_OfConditionedRows_SubtractsMaterialisedRowsAndLeavesThePadding(InputScaling scaling, double density)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 5);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        int stride = Kernels.PaddedWidth(BatchRows.Length);
+        var residual = new float[problem.Inputs * stride];
+
+        rows.Select(problem.AllRows.AsSpan(0, 20));
+        rows.Select(BatchRows); // a smaller batch after a larger
+        rows.SubtractTransposeFrom(residual, stride);
+
+        UnevenInputs.Materialise(problem, conditioning);
+        for (int d = 0; d < problem.Inputs; d++)
+        {
+            double[] expected = [.. BatchRows.Select(row => -problem.X[row][d]), .. new double[stride - BatchRows.Length]];
+            AssertClose(expected, residual.AsSpan(d * stride, stride));
+        }
+    }
+
+    [Theory]
+    [InlineData(InputScaling.None, SparseDensity)]
+    [InlineData(InputScaling.MeanCentred, SparseDensity)]
+    [InlineData(InputScaling.UnitMeanNorm, SparseDensity)]
+    [InlineData(InputScaling.Standardised, SparseDensity)]
+    [InlineData(InputScaling.None, DenseDensity)]
+    [InlineData(InputScaling.MeanCentred, DenseDensity)]
+    [InlineData(InputScaling.UnitMeanNorm, DenseDensity)]
+    [InlineData(InputScaling.Standardised, DenseDensity)]
+    public void CopyRow_OfConditionedRows_GivesTheMaterialisedRow(InputScaling scaling, double density)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 6);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        var row = new float[problem.Inputs];
+        for (int i = 0; i < problem.Rows; i++)
+        {
+            rows.CopyRow(i, row);
+            AssertClose(UnevenInputs.Conditioned(problem.X[i], conditioning), row);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void Condition_OfSparseRows_StaysSparse(InputScaling scaling) =>
+        Assert.IsType<SparseRows>(Condition(UnevenInputs.Problem(rows: 30, SparseDensity, seed: 7), scaling).Rows);
+
+    [Theory]
+    [InlineData(SparseDensity)]
+    [InlineData(DenseDensity)]
+    public void Condition_LeavesTheRawRowsAlone(double density)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 8);
+        TrainingRows raw = problem.TrainingRows();
+        foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
+            raw.Condition(InputConditioning.Estimate(raw, null, scaling)).Select(BatchRows);
+
+        var row = new float[problem.Inputs];
+        for (int i = 0; i < problem.Rows; i++)
+        {
+            raw.CopyRow(i, row);
+            Assert.Equal(Array.ConvertAll(problem.X[i], value => (float)value), row);
+        }
+    }
+
+    [Fact]
+    public void Condition_WithNone_GivesTheSameRows()
+    {
+        TrainingRows raw = UnevenInputs.Problem(rows: 30, SparseDensity, seed: 9).TrainingRows();
+        Assert.Same(raw, raw.Condition(InputConditioning.Estimate(raw, null, InputScaling.None)));
+    }
+
+    [Fact]
+    public void Condition_OfConditionedSparseRows_Throws()
+    {
+        (TrainingRows rows, InputConditioning conditioning) = Condition(
+            UnevenInputs.Problem(rows: 30, SparseDensity, seed: 10), InputScaling.MeanCentred);
+        Assert.Throws<InvalidOperationException>(() => rows.Condition(conditioning));
+    }
+
+    [Theory]
+    [InlineData(SparseDensity)]
+    [InlineData(DenseDensity)]
+    public void Condition_OfAConstantInput_GivesExactlyZero(double density)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 11);
+        (TrainingRows rows, _) = Condition(problem, InputScaling.Standardised);
+        var row = new float[problem.Inputs];
+        for (int i = 0; i < problem.Rows; i++)
+        {
+            rows.CopyRow(i, row);
+            Assert.Equal(0, row[UnevenInputs.Constant]);
+            Assert.Equal(0, row[UnevenInputs.AlwaysZero]);
+        }
+    }
+
+    [Fact]
+    public void Encode_WithModelsOfSeveralSizesInTurn_UsesTheOffsetOfEach()
+    {
+        ReferenceProblem small = UnevenInputs.Problem(rows: 30, SparseDensity, seed: 12);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(small, InputScaling.MeanCentred);
+        var large = new EncoderParameters(small.Inputs, 3 * Kernels.RowAlignment);
+        large.Initialise(new Random(1));
+        EncoderParameters parameters = small.Parameters();
+        float[] before = new float[parameters.Stride], after = new float[parameters.Stride], between = new float[large.Stride];
+
+        rows.Select([5]);
+        rows.Encode(Kernels.Best, parameters, before);
+        rows.Encode(Kernels.Best, large, between);
+        rows.Encode(Kernels.Best, parameters, after);
+
+        Assert.Equal(before, after);
+        double[] x = UnevenInputs.Conditioned(small.X[5], conditioning);
+        var expected = new double[large.Components];
+        for (int j = 0; j < expected.Length; j++)
+            expected[j] = large.Bias[j] + x.Select((value, d) => value * large.Weights[(d * large.Stride) + j]).Sum();
+        AssertClose(expected, between);
+    }
+
+    private static Kernels Of(int width) => Kernels.All.Single(kernels => kernels.Width == width);
+
+    private static (TrainingRows Rows, InputConditioning Conditioning) Condition(ReferenceProblem problem, InputScaling scaling)
+    {
+        TrainingRows raw = problem.TrainingRows();
+        var conditioning = InputConditioning.Estimate(raw, problem.FloatRowWeights, scaling);
+        return (raw.Condition(conditioning), conditioning);
+    }
+
+    private static void AssertClose(double[] expected, ReadOnlySpan<float> found)
+    {
+        double distance = RelativeDistance.Between(found.ToArray().Select(value => (double)value), expected);
+        Assert.True(distance < Tolerance, $"relative distance {distance}");
+    }
+}
