@@ -1,6 +1,5 @@
-using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
@@ -46,18 +45,24 @@ namespace Microsoft.ML.Transforms;
 public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeTransformer>
 {
     private readonly IHost _host;
-    private readonly InputOutputColumnPair[] _columns;
     private readonly Options _options;
+    private readonly EstimatorColumns _columns;
 
     internal DecoderFreeSaeEstimator(IHostEnvironment env, InputOutputColumnPair[] columns, Options options)
     {
         Contracts.CheckValue(env, nameof(env));
         _host = env.Register(nameof(DecoderFreeSaeEstimator));
-        _host.CheckValue(columns, nameof(columns));
         _host.CheckValue(options, nameof(options));
         _options = options.Copy();
-        _columns = [.. columns];
-        CheckColumns(_host, _columns, _options);
+        _columns = new EstimatorColumns(
+            _host,
+            columns,
+            [
+                new ExtraColumn(EncoderOutput.Responsibilities, _options.ResponsibilitiesColumnName),
+                new ExtraColumn(EncoderOutput.Energy, _options.EnergyColumnName),
+                new ExtraColumn(EncoderOutput.Component, _options.ComponentColumnName),
+            ],
+            _options.ExampleWeightColumnName);
         CheckSettings(_host, _options);
     }
 
@@ -76,56 +81,24 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
     public DecoderFreeSaeTransformer Fit(IDataView input)
     {
         _host.CheckValue(input, nameof(input));
-        foreach (InputOutputColumnPair pair in _columns)
-            EncoderColumns.CheckInput(_host, input.Schema, pair.InputColumnName);
-        if (_options.ExampleWeightColumnName is string weightColumn)
-            EncoderColumns.CheckWeight(_host, input.Schema, weightColumn);
-
+        _columns.Check(input.Schema);
         using IChannel channel = _host.Start("Training");
         WarnOfOptionsWithoutEffect(channel, _options);
-        string[] inputNames = _columns.Select(pair => pair.InputColumnName).Distinct().ToArray();
-        var reader = new TrainingDataReader(_host, _options.BatchSize, _options.CancellationToken);
-        TrainingData data = reader.Read(input, inputNames, _options.ExampleWeightColumnName, channel);
-
         var trainer = new DecoderFreeTrainer(_host, Settings(), _options.CancellationToken, _options.Progress);
-        var models = new DecoderFreeSaeModelParameters[_columns.Length];
-        for (int i = 0; i < models.Length; i++)
+        var fit = new PairwiseFit(_host, _columns, _options.BatchSize, _options.Seed, _options.CancellationToken);
+        return new DecoderFreeSaeTransformer(_host, fit.Run(input, channel, (rows, weights, random) =>
         {
-            TrainingRows rows = data.Inputs[_columns[i].InputColumnName];
             CheckSizes(_host, _options, rows.Inputs, rows.Count);
-            Random random = _options.Seed is int seed ? RandomUtils.Create(seed) : _host.Rand;
-            TrainedEncoder trained = trainer.Train(rows, data.Weights, random, channel);
-            models[i] = new DecoderFreeSaeModelParameters(trained.Parameters, _options.Activation, trained.Statistics, trained.History);
-        }
-
-        return new DecoderFreeSaeTransformer(_host, _columns, models, new ExtraColumns(
-            _options.ResponsibilitiesColumnName, _options.EnergyColumnName, _options.ComponentColumnName));
+            TrainedEncoder trained = trainer.Train(rows, weights, random, channel);
+            return new DecoderFreeSaeModelParameters(trained.Parameters, _options.Activation, trained.Statistics, trained.History);
+        }));
     }
 
     /// <summary>The schema that the fitted transformer will produce, for a schema of the same shape.</summary>
     /// <param name="inputSchema">The shape of the input.</param>
     /// <returns>The input's columns, and the outputs with their slot names and key values.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        _host.CheckValue(inputSchema, nameof(inputSchema));
-        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
-        foreach (InputOutputColumnPair pair in _columns)
-        {
-            EncoderColumns.CheckInput(_host, inputSchema, pair.InputColumnName);
-            columns[pair.OutputColumnName] = EncoderColumns.ActivationsShape(pair.OutputColumnName);
-        }
-
-        if (_options.ExampleWeightColumnName is string weightColumn)
-            EncoderColumns.CheckWeight(_host, inputSchema, weightColumn);
-        if (_options.ResponsibilitiesColumnName is string responsibilities)
-            columns[responsibilities] = EncoderColumns.ActivationsShape(responsibilities);
-        if (_options.EnergyColumnName is string energy)
-            columns[energy] = EncoderColumns.ScalarShape(energy);
-        if (_options.ComponentColumnName is string component)
-            columns[component] = EncoderColumns.ComponentShape(component);
-        return new SchemaShape(columns.Values);
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _columns.GetOutputSchema(inputSchema);
 
     private DecoderFreeSettings Settings() => new()
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
@@ -8,7 +9,7 @@ public sealed partial class DecoderFreeSaeModelParameters
 {
     private const int BytesPerEpoch = (6 * sizeof(double)) + 1;
 
-    internal void Save(BinaryWriter writer)
+    internal override void Save(BinaryWriter writer)
     {
         // *** Binary format ***
         // int: activation function
@@ -50,43 +51,26 @@ public sealed partial class DecoderFreeSaeModelParameters
         var activation = (EncoderActivation)reader.ReadInt32();
         context.CheckDecode(Enum.IsDefined(activation), $"The model names the unknown activation function {(int)activation}.");
 
-        int components = reader.ReadInt32(), inputs = reader.ReadInt32();
-        long perComponent = ((inputs + 1L) * sizeof(float)) + ModelFormat.BytesPerStatistics;
-        context.CheckDecode(
-            components >= 1 && inputs >= 1 && components <= ModelFormat.Remaining(reader) / perComponent,
-            $"The model claims {components} components of {inputs} inputs, which {ModelFormat.Remaining(reader)} remaining bytes cannot hold.");
-        context.CheckDecode(
-            (inputs + 1L) * EncoderStudy.Numerics.Kernels.PaddedWidth(components) <= Array.MaxLength - EncoderStudy.Numerics.Kernels.RowAlignment,
-            $"The model's {components} × {inputs} weights are more than fit in memory at once.");
-
+        (int components, int inputs) = ModelFormat.ReadShape(context, reader, matrices: 1, inputVectors: 0);
         var parameters = new EncoderParameters(inputs, components);
         ModelFormat.ReadWeights(context, reader, parameters.Weights, components, inputs, "weights");
         ModelFormat.ReadFinite(context, reader, parameters.Bias[..components], "biases");
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(context, reader, components);
-        return new DecoderFreeSaeModelParameters(parameters, activation, statistics, LoadHistory(context, reader));
+        EncoderTrainingEpoch[] history = ModelFormat.ReadHistory(context, reader, BytesPerEpoch, epoch => ReadEpoch(context, reader, epoch));
+        return new DecoderFreeSaeModelParameters(parameters, activation, statistics, history);
     }
 
-    private static EncoderTrainingEpoch[] LoadHistory(IExceptionContext context, BinaryReader reader)
+    private static EncoderTrainingEpoch ReadEpoch(IExceptionContext context, BinaryReader reader, int epoch)
     {
-        int epochs = reader.ReadInt32();
+        double loss = reader.ReadDouble();
+        double logSumExp = reader.ReadDouble(), variance = reader.ReadDouble();
+        double decorrelation = reader.ReadDouble(), weightRedundancy = reader.ReadDouble();
+        bool hasValidationLoss = reader.ReadBoolByte();
+        double validationLoss = reader.ReadDouble();
         context.CheckDecode(
-            epochs >= 1 && epochs <= ModelFormat.Remaining(reader) / BytesPerEpoch,
-            $"The model claims a history of {epochs} epochs, which {ModelFormat.Remaining(reader)} remaining bytes cannot hold.");
-        var history = new EncoderTrainingEpoch[epochs];
-        for (int i = 0; i < epochs; i++)
-        {
-            double loss = reader.ReadDouble();
-            double logSumExp = reader.ReadDouble(), variance = reader.ReadDouble();
-            double decorrelation = reader.ReadDouble(), weightRedundancy = reader.ReadDouble();
-            bool hasValidationLoss = reader.ReadBoolByte();
-            double validationLoss = reader.ReadDouble();
-            context.CheckDecode(
-                double.IsFinite(loss) && double.IsFinite(validationLoss) && (hasValidationLoss || double.IsPositive(validationLoss) && validationLoss == 0),
-                $"The losses of epoch {i + 1} are not finite, or there is a held-out loss without held-out rows.");
-            history[i] = new EncoderTrainingEpoch(
-                i + 1, loss, logSumExp, variance, decorrelation, weightRedundancy, hasValidationLoss ? validationLoss : null);
-        }
-
-        return history;
+            double.IsFinite(loss) && double.IsFinite(validationLoss) && (hasValidationLoss || double.IsPositive(validationLoss) && validationLoss == 0),
+            $"The losses of epoch {epoch} are not finite, or there is a held-out loss without held-out rows.");
+        return new EncoderTrainingEpoch(
+            epoch, loss, logSumExp, variance, decorrelation, weightRedundancy, hasValidationLoss ? validationLoss : null);
     }
 }

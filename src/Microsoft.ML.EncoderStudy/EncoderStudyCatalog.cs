@@ -1,241 +1,27 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML;
 
 /// <summary>Extension methods of <see cref="TransformsCatalog"/> that create instances of encoder estimators.</summary>
-public static class EncoderStudyCatalog
+public static partial class EncoderStudyCatalog
 {
-    /// <summary>
-    /// Create a <see cref="DecoderFreeSaeEstimator"/>, which learns sparse features from an unlabelled vector column with a decoder-free
-    /// sparse autoencoder.
-    /// </summary>
-    /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="outputColumnName">
-    /// Name of the column resulting from the transformation of <paramref name="inputColumnName"/>. Its data type is a known-sized vector of
-    /// <see cref="float"/>, one slot per component.
-    /// </param>
-    /// <param name="inputColumnName">
-    /// Name of the column to transform. Its data type must be a known-sized vector of <see cref="float"/>. If set to
-    /// <see langword="null"/>, the value of <paramref name="outputColumnName"/> is used as source.
-    /// </param>
-    /// <param name="exampleWeightColumnName">
-    /// Name of the column of example weights (frequency weights), a scalar <see cref="float"/>; <see langword="null"/> for weights of 1.
-    /// </param>
-    /// <param name="numberOfComponents">The number of components; at least 1.</param>
-    /// <param name="activation">The activation function.</param>
-    /// <param name="lseWeight">The weight of the log-sum-exp term; at least 0.</param>
-    /// <param name="varianceWeight">The weight of the variance term; at least 0.</param>
-    /// <param name="decorrelationWeight">The weight of the decorrelation term; at least 0.</param>
-    /// <param name="epochs">The number of passes over the data; at least 1.</param>
-    /// <param name="batchSize">The rows of a batch; at least 2.</param>
-    /// <param name="learningRate">The step size of Adam; above 0.</param>
-    /// <param name="seed">
-    /// The seed of the initial weights and of the order of the rows; <see langword="null"/> draws from the <see cref="MLContext"/>.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
-    /// <example>
-    /// <code>
-    /// var pipeline = mlContext.Transforms.DecoderFreeSae("Features", "Pixels", numberOfComponents: 64);
-    /// var features = pipeline.Fit(data).Transform(data);
-    /// </code>
-    /// </example>
-    public static DecoderFreeSaeEstimator DecoderFreeSae(
-        this TransformsCatalog catalog,
-        string outputColumnName,
-        string? inputColumnName = null,
-        string? exampleWeightColumnName = null,
-        int numberOfComponents = DecoderFreeSaeEstimator.Defaults.NumberOfComponents,
-        EncoderActivation activation = DecoderFreeSaeEstimator.Defaults.Activation,
-        float lseWeight = DecoderFreeSaeEstimator.Defaults.LseWeight,
-        float varianceWeight = DecoderFreeSaeEstimator.Defaults.VarianceWeight,
-        float decorrelationWeight = DecoderFreeSaeEstimator.Defaults.DecorrelationWeight,
-        int epochs = DecoderFreeSaeEstimator.Defaults.Epochs,
-        int batchSize = DecoderFreeSaeEstimator.Defaults.BatchSize,
-        float learningRate = DecoderFreeSaeEstimator.Defaults.LearningRate,
-        int? seed = null) =>
-        DecoderFreeSae(
-            catalog,
-            [new InputOutputColumnPair(outputColumnName, inputColumnName)],
-            exampleWeightColumnName,
-            numberOfComponents,
-            activation,
-            lseWeight,
-            varianceWeight,
-            decorrelationWeight,
-            epochs,
-            batchSize,
-            learningRate,
-            seed);
-
-    /// <summary>
-    /// Create a <see cref="DecoderFreeSaeEstimator"/> over several column pairs: one encoder is trained for each, with the same settings.
-    /// With a <paramref name="seed"/>, each encoder is the one that its pair alone would give.
-    /// </summary>
-    /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="columns">
-    /// The pairs of input and output columns. Inputs are known-sized vectors of <see cref="float"/>, outputs too, one slot per component.
-    /// </param>
-    /// <param name="exampleWeightColumnName">
-    /// Name of the column of example weights (frequency weights), a scalar <see cref="float"/>; <see langword="null"/> for weights of 1.
-    /// </param>
-    /// <param name="numberOfComponents">The number of components of each encoder; at least 1.</param>
-    /// <param name="activation">The activation function.</param>
-    /// <param name="lseWeight">The weight of the log-sum-exp term; at least 0.</param>
-    /// <param name="varianceWeight">The weight of the variance term; at least 0.</param>
-    /// <param name="decorrelationWeight">The weight of the decorrelation term; at least 0.</param>
-    /// <param name="epochs">The number of passes over the data; at least 1.</param>
-    /// <param name="batchSize">The rows of a batch; at least 2.</param>
-    /// <param name="learningRate">The step size of Adam; above 0.</param>
-    /// <param name="seed">
-    /// The seed of the initial weights and of the order of the rows; <see langword="null"/> draws from the <see cref="MLContext"/>.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
-    public static DecoderFreeSaeEstimator DecoderFreeSae(
-        this TransformsCatalog catalog,
-        InputOutputColumnPair[] columns,
-        string? exampleWeightColumnName = null,
-        int numberOfComponents = DecoderFreeSaeEstimator.Defaults.NumberOfComponents,
-        EncoderActivation activation = DecoderFreeSaeEstimator.Defaults.Activation,
-        float lseWeight = DecoderFreeSaeEstimator.Defaults.LseWeight,
-        float varianceWeight = DecoderFreeSaeEstimator.Defaults.VarianceWeight,
-        float decorrelationWeight = DecoderFreeSaeEstimator.Defaults.DecorrelationWeight,
-        int epochs = DecoderFreeSaeEstimator.Defaults.Epochs,
-        int batchSize = DecoderFreeSaeEstimator.Defaults.BatchSize,
-        float learningRate = DecoderFreeSaeEstimator.Defaults.LearningRate,
-        int? seed = null) =>
-        DecoderFreeSae(catalog, columns, new DecoderFreeSaeEstimator.Options
-        {
-            ExampleWeightColumnName = exampleWeightColumnName,
-            NumberOfComponents = numberOfComponents,
-            Activation = activation,
-            LseWeight = lseWeight,
-            VarianceWeight = varianceWeight,
-            DecorrelationWeight = decorrelationWeight,
-            Epochs = epochs,
-            BatchSize = batchSize,
-            LearningRate = learningRate,
-            Seed = seed,
-        });
-
-    /// <summary>Create a <see cref="DecoderFreeSaeEstimator"/> with advanced options.</summary>
-    /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="options">The options; <see cref="DecoderFreeSaeEstimator.Options.OutputColumnName"/> is required.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> or its output column name is null.</exception>
-    public static DecoderFreeSaeEstimator DecoderFreeSae(this TransformsCatalog catalog, DecoderFreeSaeEstimator.Options options)
+    private static IHostEnvironment EnvironmentOf(TransformsCatalog catalog, object options)
     {
         IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
         env.CheckValue(options, nameof(options));
-        env.CheckNonEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
-        return new DecoderFreeSaeEstimator(env, [new InputOutputColumnPair(options.OutputColumnName, options.InputColumnName)], options);
+        return env;
     }
 
-    /// <summary>
-    /// Create a <see cref="DecoderFreeSaeEstimator"/> over several column pairs with advanced options: one encoder is trained for each pair.
-    /// </summary>
-    /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="columns">The pairs of input and output columns.</param>
-    /// <param name="options">
-    /// The options, whose <see cref="DecoderFreeSaeEstimator.Options.OutputColumnName"/> and
-    /// <see cref="DecoderFreeSaeEstimator.Options.InputColumnName"/> must be <see langword="null"/>.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
-    public static DecoderFreeSaeEstimator DecoderFreeSae(
-        this TransformsCatalog catalog, InputOutputColumnPair[] columns, DecoderFreeSaeEstimator.Options options)
+    /// <summary>The column pair that options name.</summary>
+    private static InputOutputColumnPair NamedPair(IHostEnvironment env, string? outputColumnName, string? inputColumnName)
     {
-        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
-        env.CheckValue(options, nameof(options));
-        env.CheckUserArg(
-            options.OutputColumnName is null && options.InputColumnName is null,
-            nameof(options.OutputColumnName), "columns are given twice: as pairs and by name in the options");
-        return new DecoderFreeSaeEstimator(env, columns, options);
+        env.CheckNonEmpty(outputColumnName, "OutputColumnName");
+        return new InputOutputColumnPair(outputColumnName, inputColumnName);
     }
 
-    /// <summary>
-    /// Create a <see cref="SparseAutoencoderEstimator"/>, which learns sparse features from an unlabelled vector column with a sparse
-    /// autoencoder: an encoder and a decoder trained to reconstruct their input.
-    /// </summary>
-    /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="outputColumnName">
-    /// Name of the column resulting from the transformation of <paramref name="inputColumnName"/>. Its data type is a known-sized vector of
-    /// <see cref="float"/>, one slot per component.
-    /// </param>
-    /// <param name="inputColumnName">
-    /// Name of the column to transform. Its data type must be a known-sized vector of <see cref="float"/>. If set to
-    /// <see langword="null"/>, the value of <paramref name="outputColumnName"/> is used as source.
-    /// </param>
-    /// <param name="numberOfComponents">The number of components; at least 1.</param>
-    /// <param name="architecture">The kind of sparse autoencoder.</param>
-    /// <param name="l1Weight">The weight of the L1 penalty on activations; at least 0.</param>
-    /// <param name="epochs">The number of passes over the data; at least 1.</param>
-    /// <param name="batchSize">The rows of a batch; at least 1.</param>
-    /// <param name="learningRate">The step size of Adam; above 0.</param>
-    /// <param name="seed">
-    /// The seed of the initial weights and of the order of the rows; <see langword="null"/> draws from the <see cref="MLContext"/>.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
-    /// <example>
-    /// <code>
-    /// var pipeline = mlContext.Transforms.SparseAutoencoder("Features", "Pixels", numberOfComponents: 64);
-    /// var features = pipeline.Fit(data).Transform(data);
-    /// </code>
-    /// </example>
-    public static SparseAutoencoderEstimator SparseAutoencoder(
-        this TransformsCatalog catalog,
-        string outputColumnName,
-        string? inputColumnName = null,
-        int numberOfComponents = SparseAutoencoderEstimator.Defaults.NumberOfComponents,
-        SparseAutoencoderArchitecture architecture = SparseAutoencoderEstimator.Defaults.Architecture,
-        float l1Weight = SparseAutoencoderEstimator.Defaults.L1Weight,
-        int epochs = SparseAutoencoderEstimator.Defaults.Epochs,
-        int batchSize = SparseAutoencoderEstimator.Defaults.BatchSize,
-        float learningRate = SparseAutoencoderEstimator.Defaults.LearningRate,
-        int? seed = null) =>
-        SparseAutoencoder(catalog, [new InputOutputColumnPair(outputColumnName, inputColumnName)], new SparseAutoencoderEstimator.Options
-        {
-            NumberOfComponents = numberOfComponents,
-            Architecture = architecture,
-            L1Weight = l1Weight,
-            Epochs = epochs,
-            BatchSize = batchSize,
-            LearningRate = learningRate,
-            Seed = seed,
-        });
-
-    /// <summary>Create a <see cref="SparseAutoencoderEstimator"/> with advanced options.</summary>
-    /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="options">The options; <see cref="SparseAutoencoderEstimator.Options.OutputColumnName"/> is required.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> or its output column name is null.</exception>
-    public static SparseAutoencoderEstimator SparseAutoencoder(this TransformsCatalog catalog, SparseAutoencoderEstimator.Options options)
-    {
-        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
-        env.CheckValue(options, nameof(options));
-        env.CheckNonEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
-        return new SparseAutoencoderEstimator(env, [new InputOutputColumnPair(options.OutputColumnName, options.InputColumnName)], options);
-    }
-
-    /// <summary>
-    /// Create a <see cref="SparseAutoencoderEstimator"/> over several column pairs with advanced options: one autoencoder is trained for each
-    /// pair. With a seed, each is the one that its pair alone would give.
-    /// </summary>
-    /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="columns">The pairs of input and output columns.</param>
-    /// <param name="options">
-    /// The options, whose <see cref="SparseAutoencoderEstimator.Options.OutputColumnName"/> and
-    /// <see cref="SparseAutoencoderEstimator.Options.InputColumnName"/> must be <see langword="null"/>.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
-    public static SparseAutoencoderEstimator SparseAutoencoder(
-        this TransformsCatalog catalog, InputOutputColumnPair[] columns, SparseAutoencoderEstimator.Options options)
-    {
-        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
-        env.CheckValue(options, nameof(options));
-        env.CheckUserArg(
-            options.OutputColumnName is null && options.InputColumnName is null,
-            nameof(options.OutputColumnName), "columns are given twice: as pairs and by name in the options");
-        return new SparseAutoencoderEstimator(env, columns, options);
-    }
+    /// <summary>Options may not name columns beside column pairs.</summary>
+    private static void CheckNoNames(IHostEnvironment env, string? outputColumnName, string? inputColumnName) => env.CheckUserArg(
+        outputColumnName is null && inputColumnName is null,
+        "OutputColumnName", "columns are given twice: as pairs and by name in the options");
 }

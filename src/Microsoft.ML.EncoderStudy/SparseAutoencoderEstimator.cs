@@ -1,6 +1,5 @@
-using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
@@ -41,22 +40,22 @@ namespace Microsoft.ML.Transforms;
 public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoencoderTransformer>
 {
     private readonly IHost _host;
-    private readonly InputOutputColumnPair[] _columns;
     private readonly Options _options;
+    private readonly EstimatorColumns _columns;
 
     internal SparseAutoencoderEstimator(IHostEnvironment env, InputOutputColumnPair[] columns, Options options)
     {
         Contracts.CheckValue(env, nameof(env));
         _host = env.Register(nameof(SparseAutoencoderEstimator));
-        _host.CheckValue(columns, nameof(columns));
         _host.CheckValue(options, nameof(options));
         _options = options.Copy();
-        _columns = [.. columns];
-        EncoderColumns.CheckNames(
+        _columns = new EstimatorColumns(
             _host,
-            _columns,
-            (nameof(options.ReconstructionColumnName), options.ReconstructionColumnName),
-            (nameof(options.ReconstructionErrorColumnName), options.ReconstructionErrorColumnName));
+            columns,
+            [
+                new ExtraColumn(EncoderOutput.Reconstruction, _options.ReconstructionColumnName),
+                new ExtraColumn(EncoderOutput.ReconstructionError, _options.ReconstructionErrorColumnName),
+            ]);
         CheckSettings(_host, _options);
     }
 
@@ -75,50 +74,24 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
     public SparseAutoencoderTransformer Fit(IDataView input)
     {
         _host.CheckValue(input, nameof(input));
-        foreach (InputOutputColumnPair pair in _columns)
-            EncoderColumns.CheckInput(_host, input.Schema, pair.InputColumnName);
-
+        _columns.Check(input.Schema);
         using IChannel channel = _host.Start("Training");
         WarnOfOptionsWithoutEffect(channel, _options);
-        string[] inputNames = _columns.Select(pair => pair.InputColumnName).Distinct().ToArray();
-        var reader = new TrainingDataReader(_host, _options.BatchSize, _options.CancellationToken);
-        TrainingData data = reader.Read(input, inputNames, weightName: null, channel);
-
         var trainer = new AutoencoderTrainer(_host, Settings(), _options.CancellationToken, _options.Progress);
-        var models = new SparseAutoencoderModelParameters[_columns.Length];
-        for (int i = 0; i < models.Length; i++)
+        var fit = new PairwiseFit(_host, _columns, _options.BatchSize, _options.Seed, _options.CancellationToken);
+        return new SparseAutoencoderTransformer(_host, fit.Run(input, channel, (rows, _, random) =>
         {
-            TrainingRows rows = data.Inputs[_columns[i].InputColumnName];
             CheckSizes(_host, _options, rows.Inputs, rows.Count);
-            Random random = _options.Seed is int seed ? RandomUtils.Create(seed) : _host.Rand;
             TrainedAutoencoder trained = trainer.Train(rows, random, channel);
-            models[i] = new SparseAutoencoderModelParameters(trained.Parameters, _options.Architecture, trained.Statistics, trained.History);
-        }
-
-        return new SparseAutoencoderTransformer(
-            _host, _columns, models, _options.ReconstructionColumnName, _options.ReconstructionErrorColumnName);
+            return new SparseAutoencoderModelParameters(trained.Parameters, _options.Architecture, trained.Statistics, trained.History);
+        }));
     }
 
     /// <summary>The schema that the fitted transformer will produce, for a schema of the same shape.</summary>
     /// <param name="inputSchema">The shape of the input.</param>
     /// <returns>The input's columns, and the outputs with their slot names.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        _host.CheckValue(inputSchema, nameof(inputSchema));
-        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
-        foreach (InputOutputColumnPair pair in _columns)
-        {
-            EncoderColumns.CheckInput(_host, inputSchema, pair.InputColumnName);
-            columns[pair.OutputColumnName] = EncoderColumns.ActivationsShape(pair.OutputColumnName);
-        }
-
-        if (_options.ReconstructionColumnName is string reconstruction)
-            columns[reconstruction] = EncoderColumns.ReconstructionShape(reconstruction);
-        if (_options.ReconstructionErrorColumnName is string error)
-            columns[error] = EncoderColumns.ScalarShape(error);
-        return new SchemaShape(columns.Values);
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _columns.GetOutputSchema(inputSchema);
 
     private AutoencoderSettings Settings() => new()
     {

@@ -1,4 +1,4 @@
-using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
@@ -9,7 +9,7 @@ public sealed partial class SparseAutoencoderModelParameters
 {
     private const int BytesPerEpoch = 3 * sizeof(double);
 
-    internal void Save(BinaryWriter writer)
+    internal override void Save(BinaryWriter writer)
     {
         // *** Binary format ***
         // int: architecture
@@ -30,8 +30,8 @@ public sealed partial class SparseAutoencoderModelParameters
         writer.WriteBoolByte(TiedWeights);
         writer.Write(NumberOfComponents);
         writer.Write(InputSize);
-        writer.WriteSinglesNoCount(EncoderWeights.AsSpan());
-        writer.WriteSinglesNoCount(EncoderBiases.AsSpan());
+        writer.WriteSinglesNoCount(Weights.AsSpan());
+        writer.WriteSinglesNoCount(Biases.AsSpan());
         if (!TiedWeights)
             writer.WriteSinglesNoCount(DecoderWeights.AsSpan());
         writer.WriteSinglesNoCount(DecoderBiases.AsSpan());
@@ -53,16 +53,7 @@ public sealed partial class SparseAutoencoderModelParameters
         var architecture = (SparseAutoencoderArchitecture)reader.ReadInt32();
         context.CheckDecode(Enum.IsDefined(architecture), $"The model names the unknown architecture {(int)architecture}.");
         bool tied = reader.ReadBoolByte();
-
-        int components = reader.ReadInt32(), inputs = reader.ReadInt32();
-        long perComponent = (((tied ? 1L : 2L) * inputs) + 1) * sizeof(float) + ModelFormat.BytesPerStatistics;
-        context.CheckDecode(
-            components >= 1 && inputs >= 1 && components <= (ModelFormat.Remaining(reader) - (long)inputs * sizeof(float)) / perComponent,
-            $"The model claims {components} components of {inputs} inputs, which {ModelFormat.Remaining(reader)} remaining bytes cannot hold.");
-        context.CheckDecode(
-            (inputs + 1L) * Kernels.PaddedWidth(components) + inputs + Kernels.RowAlignment <= Array.MaxLength - Kernels.RowAlignment,
-            $"The model's {components} × {inputs} weights are more than fit in memory at once.");
-
+        (int components, int inputs) = ModelFormat.ReadShape(context, reader, matrices: tied ? 1 : 2, inputVectors: 1);
         var parameters = new AutoencoderParameters(inputs, components, tied);
         ModelFormat.ReadWeights(context, reader, parameters.Encoder.Weights, components, inputs, "encoder weights");
         ModelFormat.ReadFinite(context, reader, parameters.Encoder.Bias[..components], "encoder biases");
@@ -70,25 +61,17 @@ public sealed partial class SparseAutoencoderModelParameters
             ModelFormat.ReadWeights(context, reader, parameters.DecoderWeights, components, inputs, "decoder weights");
         ModelFormat.ReadFinite(context, reader, parameters.DecoderBias, "decoder biases");
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(context, reader, components);
-        return new SparseAutoencoderModelParameters(parameters, architecture, statistics, LoadHistory(context, reader));
+        SparseAutoencoderTrainingEpoch[] history = ModelFormat.ReadHistory(
+            context, reader, BytesPerEpoch, epoch => ReadEpoch(context, reader, epoch));
+        return new SparseAutoencoderModelParameters(parameters, architecture, statistics, history);
     }
 
-    private static SparseAutoencoderTrainingEpoch[] LoadHistory(IExceptionContext context, BinaryReader reader)
+    private static SparseAutoencoderTrainingEpoch ReadEpoch(IExceptionContext context, BinaryReader reader, int epoch)
     {
-        int epochs = reader.ReadInt32();
+        double loss = reader.ReadDouble(), reconstruction = reader.ReadDouble(), sparsity = reader.ReadDouble();
         context.CheckDecode(
-            epochs >= 1 && epochs <= ModelFormat.Remaining(reader) / BytesPerEpoch,
-            $"The model claims a history of {epochs} epochs, which {ModelFormat.Remaining(reader)} remaining bytes cannot hold.");
-        var history = new SparseAutoencoderTrainingEpoch[epochs];
-        for (int i = 0; i < epochs; i++)
-        {
-            double loss = reader.ReadDouble(), reconstruction = reader.ReadDouble(), sparsity = reader.ReadDouble();
-            context.CheckDecode(
-                double.IsFinite(loss) && double.IsFinite(reconstruction) && double.IsFinite(sparsity),
-                $"The losses of epoch {i + 1} are not finite.");
-            history[i] = new SparseAutoencoderTrainingEpoch(i + 1, loss, reconstruction, sparsity, 0, 0, null);
-        }
-
-        return history;
+            double.IsFinite(loss) && double.IsFinite(reconstruction) && double.IsFinite(sparsity),
+            $"The losses of epoch {epoch} are not finite.");
+        return new SparseAutoencoderTrainingEpoch(epoch, loss, reconstruction, sparsity, 0, 0, null);
     }
 }

@@ -22,7 +22,7 @@ public static class SparseFeatureCatalog
     /// <paramref name="reconstruct"/>, for <see cref="SparseFeatureMetrics.NormalizedReconstructionMse"/> alone.
     /// </param>
     /// <param name="reconstruct">
-    /// The decoder, for example <see cref="Transforms.DecoderFreeSaeTransformer.Reconstruct"/>. Called once per row on this thread with
+    /// The decoder, for example <see cref="Transforms.EncoderTransformerBase{TModel}.Reconstruct"/>. Called once per row on this thread with
     /// activations of length 1 (or all 0, if they are), so it should be linear: a decoder that adds an offset is not measured fairly.
     /// </param>
     /// <returns>The metrics.</returns>

@@ -5,56 +5,48 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Scoring;
 
-/// <summary>The outputs of a sparse autoencoder for the rows that one cursor visits, each computed once, whichever are asked for.</summary>
-/// <remarks>NaN or infinity in a row makes every output of the row NaN.</remarks>
-internal sealed class AutoencoderRowScorer
+/// <summary>The outputs of a sparse autoencoder: the reconstruction and its error.</summary>
+internal sealed class AutoencoderRowScorer(
+    IExceptionContext context, SparseAutoencoderModelParameters model, DataViewRow row, DataViewSchema.Column column)
+    : RowScorer(context, model, row, column)
 {
-    private readonly SparseAutoencoderModelParameters _model;
-    private readonly RowEncoder _encoder;
-    private readonly float[] _reconstruction;
-    private readonly float[] _denseInput;
+    private readonly float[] _reconstruction = new float[model.InputSize];
+    private readonly float[] _denseInput = new float[model.InputSize];
     private bool _isReconstructed;
 
-    public AutoencoderRowScorer(
-        IExceptionContext context, SparseAutoencoderModelParameters model, DataViewRow row, DataViewSchema.Column column)
+    public override Delegate GetterOf(EncoderOutput output) => output switch
     {
-        _model = model;
-        _encoder = new RowEncoder(context, model.Parameters.Encoder, row, column);
-        _reconstruction = new float[model.InputSize];
-        _denseInput = new float[model.InputSize];
+        EncoderOutput.Reconstruction => (ValueGetter<VBuffer<float>>)GetReconstruction,
+        EncoderOutput.ReconstructionError => (ValueGetter<float>)GetReconstructionError,
+        _ => base.GetterOf(output),
+    };
+
+    protected override void Activate(Span<float> values)
+    {
+        _isReconstructed = false;
+        model.Activate(Kernels.Best, values);
     }
 
-    private ReadOnlySpan<float> Activations => _encoder.Values[.._model.NumberOfComponents];
-
-    public void GetActivations(ref VBuffer<float> destination)
-    {
-        Encode();
-        if (_encoder.IsFinite)
-            OutputVectors.CopySparseWhenSmaller(Activations, ref destination);
-        else
-            OutputVectors.FillWithNaN(_model.NumberOfComponents, ref destination);
-    }
-
-    public void GetReconstruction(ref VBuffer<float> destination)
+    private void GetReconstruction(ref VBuffer<float> destination)
     {
         Reconstruct();
-        if (_encoder.IsFinite)
+        if (IsFinite)
             OutputVectors.Copy(_reconstruction, ref destination);
         else
-            OutputVectors.FillWithNaN(_model.InputSize, ref destination);
+            OutputVectors.FillWithNaN(model.InputSize, ref destination);
     }
 
     /// <summary>‖x̂ − x‖²/D.</summary>
-    public void GetReconstructionError(ref float destination)
+    private void GetReconstructionError(ref float destination)
     {
         Reconstruct();
-        if (!_encoder.IsFinite)
+        if (!IsFinite)
         {
             destination = float.NaN;
             return;
         }
 
-        _encoder.Input.CopyTo(_denseInput);
+        Input.CopyTo(_denseInput);
         double sum = 0;
         for (int d = 0; d < _denseInput.Length; d++)
         {
@@ -65,21 +57,12 @@ internal sealed class AutoencoderRowScorer
         destination = (float)(sum / _denseInput.Length);
     }
 
-    private void Encode()
-    {
-        if (!_encoder.TryAdvance())
-            return;
-        _isReconstructed = false;
-        if (_encoder.IsFinite)
-            _model.Activate(Kernels.Best, _encoder.Values);
-    }
-
     private void Reconstruct()
     {
         Encode();
-        if (_isReconstructed || !_encoder.IsFinite)
+        if (_isReconstructed || !IsFinite)
             return;
-        _model.Reconstruct(Activations, _reconstruction);
+        model.Reconstruct(Activations, _reconstruction);
         _isReconstructed = true;
     }
 }

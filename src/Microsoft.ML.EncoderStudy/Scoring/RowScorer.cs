@@ -1,115 +1,56 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Objectives;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Scoring;
 
-/// <summary>
-/// The outputs of a decoder-free encoder for the rows that one cursor visits, each computed once, whichever are asked for.
-/// </summary>
-/// <remarks>
-/// NaN or infinity in a row makes every output of the row NaN, and its component missing.
-/// </remarks>
-internal sealed class RowScorer
+/// <summary>The outputs of an encoder for the rows that one cursor visits, each computed once, whichever are asked for.</summary>
+/// <remarks>NaN or infinity in a row makes every output of the row NaN, and a key missing.</remarks>
+internal abstract class RowScorer
 {
     private readonly RowEncoder _encoder;
-    private readonly EncoderActivation _activation;
     private readonly int _components;
-    private readonly AlignedBuffer _responsibilities;
-    private bool _hasResponsibilities;
-    private float _logSum;
 
-    public RowScorer(
-        IExceptionContext context, EncoderParameters parameters, EncoderActivation activation, DataViewRow row, DataViewSchema.Column column)
+    protected RowScorer(IExceptionContext context, EncoderModelParameters model, DataViewRow row, DataViewSchema.Column column)
     {
-        _encoder = new RowEncoder(context, parameters, row, column);
-        _activation = activation;
-        _components = parameters.Components;
-        _responsibilities = new AlignedBuffer(parameters.Stride);
+        _encoder = new RowEncoder(context, model.Encoder, row, column);
+        _components = model.NumberOfComponents;
     }
 
-    private ReadOnlySpan<float> Activations => _encoder.Values[.._components];
+    /// <summary>Whether every value of the row is finite.</summary>
+    protected bool IsFinite => _encoder.IsFinite;
 
-    private ReadOnlySpan<float> Responsibilities => _responsibilities.Span[.._components];
+    /// <summary>The row, as it was read.</summary>
+    protected ref readonly VBuffer<float> Input => ref _encoder.Input;
 
-    public void GetActivations(ref VBuffer<float> destination)
+    /// <summary>a: [components].</summary>
+    protected ReadOnlySpan<float> Activations => _encoder.Values[.._components];
+
+    /// <summary>a with its padding: [stride].</summary>
+    protected ReadOnlySpan<float> PaddedActivations => _encoder.Values;
+
+    /// <summary>The getter of an output, a <see cref="ValueGetter{TValue}"/> of its type.</summary>
+    public virtual Delegate GetterOf(EncoderOutput output) => output == EncoderOutput.Activations
+        ? (ValueGetter<VBuffer<float>>)GetActivations
+        : throw new InvalidOperationException($"This encoder has no output {output}.");
+
+    /// <summary>Sees to it that <see cref="Activations"/> are those of the cursor's row, if it is finite.</summary>
+    protected void Encode()
+    {
+        if (_encoder.TryAdvance() && IsFinite)
+            Activate(_encoder.Values);
+    }
+
+    /// <summary>From pre-activations to activations of a row just read, in place: whatever was computed of another row is void.</summary>
+    /// <param name="values">[stride].</param>
+    protected abstract void Activate(Span<float> values);
+
+    private void GetActivations(ref VBuffer<float> destination)
     {
         Encode();
-        if (_encoder.IsFinite)
+        if (IsFinite)
             OutputVectors.CopySparseWhenSmaller(Activations, ref destination);
         else
             OutputVectors.FillWithNaN(_components, ref destination);
-    }
-
-    public void GetResponsibilities(ref VBuffer<float> destination)
-    {
-        ComputeResponsibilities();
-        if (!_encoder.IsFinite)
-        {
-            OutputVectors.FillWithNaN(_components, ref destination);
-            return;
-        }
-
-        OutputVectors.Copy(Responsibilities, ref destination);
-    }
-
-    public void GetEnergy(ref float destination)
-    {
-        ComputeResponsibilities();
-        destination = _encoder.IsFinite ? -_logSum : float.NaN;
-    }
-
-    public void GetComponent(ref uint destination)
-    {
-        const uint missing = 0;
-        Encode();
-        if (!_encoder.IsFinite)
-        {
-            destination = missing;
-        }
-        else if (_activation is EncoderActivation.ReLU or EncoderActivation.Softplus)
-        {
-            int winner = IndexOfLargest(Activations);
-            destination = Activations[winner] > 0 ? (uint)winner + 1 : missing;
-        }
-        else
-        {
-            ComputeResponsibilities();
-            destination = (uint)IndexOfLargest(Responsibilities) + 1;
-        }
-    }
-
-    private void Encode()
-    {
-        if (!_encoder.TryAdvance())
-            return;
-        _hasResponsibilities = false;
-        if (_encoder.IsFinite)
-            _activation.Apply(Kernels.Best, _encoder.Values, _encoder.Values);
-    }
-
-    private void ComputeResponsibilities()
-    {
-        Encode();
-        if (_hasResponsibilities || !_encoder.IsFinite)
-            return;
-        Kernels.Best.Softmin(
-            _encoder.Values, _components, _responsibilities.Length, _responsibilities, new Span<float>(ref _logSum));
-        _hasResponsibilities = true;
-    }
-
-    private static int IndexOfLargest(ReadOnlySpan<float> values)
-    {
-        int largest = 0;
-        for (int j = 1; j < values.Length; j++)
-        {
-            if (values[j] > values[largest])
-                largest = j;
-        }
-
-        return largest;
     }
 }

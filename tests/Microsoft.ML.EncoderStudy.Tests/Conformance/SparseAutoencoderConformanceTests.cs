@@ -47,7 +47,7 @@ public sealed class SparseAutoencoderConformanceTests : EstimatorConformanceTest
     });
 
     private static float[] Weights(SparseAutoencoderTransformer model) =>
-        [.. model.EncoderWeights, .. model.EncoderBiases, .. model.DecoderWeights, .. model.DecoderBiases];
+        [.. model.Weights, .. model.Biases, .. model.DecoderWeights, .. model.DecoderBiases];
 }
 
 /// <summary>The conformance suite on several column pairs with tied weights, one of which replaces its input.</summary>
@@ -65,7 +65,7 @@ public sealed class SparseAutoencoderColumnPairsConformanceTests : EstimatorConf
         OutputColumns = ["First", SampleData.Features],
         FeatureColumn = "First",
         LabelColumn = SampleData.Label,
-        ReadWeights = Given.Weights(transformer => [.. ((SparseAutoencoderTransformer)transformer).GetModelParameters("First").EncoderWeights]),
+        ReadWeights = Given.Weights(transformer => [.. ((SparseAutoencoderTransformer)transformer).GetModelParameters("First").Weights]),
         FitPasses = 1,
         FitOn = new()
         {

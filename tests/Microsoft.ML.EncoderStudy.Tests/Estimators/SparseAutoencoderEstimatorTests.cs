@@ -28,7 +28,7 @@ public class SparseAutoencoderEstimatorTests
     }
 
     private static float[] Parameters(SparseAutoencoderTransformer model) =>
-        [.. model.EncoderWeights, .. model.EncoderBiases, .. model.DecoderWeights, .. model.DecoderBiases];
+        [.. model.Weights, .. model.Biases, .. model.DecoderWeights, .. model.DecoderBiases];
 
     [Fact]
     public void Fit_TwiceWithTheSameSeed_GivesTheSameBits()
@@ -72,9 +72,9 @@ public class SparseAutoencoderEstimatorTests
             options.NumberOfComponents = components;
             options.BatchSize = batchSize;
         });
-        Assert.Equal(components * inputs, model.EncoderWeights.Length);
+        Assert.Equal(components * inputs, model.Weights.Length);
         Assert.Equal(components * inputs, model.DecoderWeights.Length);
-        Assert.Equal(components, model.EncoderBiases.Length);
+        Assert.Equal(components, model.Biases.Length);
         Assert.Equal(inputs, model.DecoderBiases.Length);
         Assert.All(Parameters(model), value => Assert.True(float.IsFinite(value)));
         Assert.Equal(3, model.TrainingHistory.Length);
@@ -88,7 +88,7 @@ public class SparseAutoencoderEstimatorTests
         SparseAutoencoderTransformer model = Fit(ToyData.Rows(), options => (options.UnitNormDecoder, options.TiedWeights) = (true, tied));
         for (int j = 0; j < 5; j++)
             Assert.Equal(1, model.DecoderWeights.Skip(j * 6).Take(6).Sum(value => (double)value * value), 1e-5);
-        Assert.Equal(tied, model.EncoderWeights.SequenceEqual(model.DecoderWeights));
+        Assert.Equal(tied, model.Weights.SequenceEqual(model.DecoderWeights));
     }
 
     [Theory]

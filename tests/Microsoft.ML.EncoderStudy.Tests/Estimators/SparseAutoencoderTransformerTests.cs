@@ -38,7 +38,7 @@ public class SparseAutoencoderTransformerTests
         for (int i = 0; i < rows.Length; i++)
         {
             double[] activations = Enumerable.Range(0, Components).Select(j => Math.Max(
-                0, model.EncoderBiases[j] + rows[i].Select((value, d) => (double)value * model.EncoderWeights[(j * 6) + d]).Sum())).ToArray();
+                0, model.Biases[j] + rows[i].Select((value, d) => (double)value * model.Weights[(j * 6) + d]).Sum())).ToArray();
             double[] expected = Enumerable.Range(0, 6).Select(d =>
                 model.DecoderBiases[d] + activations.Select((value, j) => value * model.DecoderWeights[(j * 6) + d]).Sum()).ToArray();
             for (int j = 0; j < Components; j++)
@@ -83,8 +83,8 @@ public class SparseAutoencoderTransformerTests
 
         SparseAutoencoderModelParameters expected = model.GetModelParameters("Features"), found = loaded.GetModelParameters("Features");
         Assert.Equal((expected.Architecture, tied), (found.Architecture, found.TiedWeights));
-        Assert.Equal(expected.EncoderWeights.ToArray(), found.EncoderWeights.ToArray());
-        Assert.Equal(expected.EncoderBiases.ToArray(), found.EncoderBiases.ToArray());
+        Assert.Equal(expected.Weights.ToArray(), found.Weights.ToArray());
+        Assert.Equal(expected.Biases.ToArray(), found.Biases.ToArray());
         Assert.Equal(expected.DecoderWeights.ToArray(), found.DecoderWeights.ToArray());
         Assert.Equal(expected.DecoderBiases.ToArray(), found.DecoderBiases.ToArray());
         Assert.Equal(expected.ComponentStatistics.ToArray(), found.ComponentStatistics.ToArray());
@@ -97,8 +97,8 @@ public class SparseAutoencoderTransformerTests
         SparseAutoencoderTransformer model = _ml.Transforms.SparseAutoencoder(
             [new InputOutputColumnPair("A", "Input"), new InputOutputColumnPair("B", "Input")],
             new SparseAutoencoderEstimator.Options { NumberOfComponents = 3, Epochs = 1, Seed = 1 }).Fit(ToyData.View(_ml, ToyData.Rows()));
-        Assert.Equal(model.GetModelParameters("A").EncoderWeights.ToArray(), model.GetModelParameters("B").EncoderWeights.ToArray());
-        Assert.Throws<InvalidOperationException>(() => model.EncoderWeights);
+        Assert.Equal(model.GetModelParameters("A").Weights.ToArray(), model.GetModelParameters("B").Weights.ToArray());
+        Assert.Throws<InvalidOperationException>(() => model.Weights);
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => model.GetModelParameters("C"));
         Assert.Contains("'A', 'B'", exception.Message, StringComparison.Ordinal);
     }

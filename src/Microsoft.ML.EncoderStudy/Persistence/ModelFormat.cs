@@ -3,49 +3,39 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.Transforms;
+namespace Microsoft.ML.EncoderStudy.Persistence;
 
-/// <summary>The parts that saved models share. Nothing is allocated that the rest of the stream could not fill, and every value is checked.</summary>
+/// <summary>
+/// The parts that saved encoders share. Nothing is allocated that the rest of the stream could not fill, and every value is checked.
+/// </summary>
 internal static class ModelFormat
 {
-    /// <summary>What a model keeps of each component beside its weights.</summary>
-    public const int BytesPerStatistics = 3 * sizeof(float);
-
-    private const int BytesPerColumnPair = 2 * sizeof(int);
+    private const int BytesPerStatistics = 3 * sizeof(float);
 
     /// <summary>The bytes of the stream that are still to be read.</summary>
     public static long Remaining(BinaryReader reader) => reader.BaseStream.Length - reader.BaseStream.Position;
 
-    /// <summary>Reads the column pairs that ML.NET's one-to-one transformers write.</summary>
-    /// <param name="host">Marks exceptions.</param>
-    /// <param name="ctx">The model.</param>
-    /// <param name="extras">The names of further outputs, which the caller reads after the pairs; those that are null are left out.</param>
-    /// <returns>The pairs. No output column is named twice, and there are no further outputs where there are several pairs.</returns>
-    public static InputOutputColumnPair[] ReadColumns(IHost host, ModelLoadContext ctx, Func<IEnumerable<string>> extras)
+    /// <summary>Reads the number of components and the input size.</summary>
+    /// <param name="context">Marks exceptions.</param>
+    /// <param name="reader">The model.</param>
+    /// <param name="matrices">How many matrices of that shape follow, beside a bias and statistics per component.</param>
+    /// <param name="inputVectors">How many vectors of the input's size follow.</param>
+    /// <exception cref="FormatException">What follows cannot be in the rest of the stream, or not in one array.</exception>
+    public static (int Components, int Inputs) ReadShape(IExceptionContext context, BinaryReader reader, int matrices, int inputVectors)
     {
-        int count = ctx.Reader.ReadInt32();
-        long remaining = Remaining(ctx.Reader);
-        host.CheckDecode(
-            count >= 1 && count <= remaining / BytesPerColumnPair,
-            $"The model claims {count} column pairs, which {remaining} remaining bytes cannot hold.");
-
-        var names = new HashSet<string>();
-        var columns = new InputOutputColumnPair[count];
-        for (int i = 0; i < count; i++)
-        {
-            string output = ctx.LoadNonEmptyString();
-            columns[i] = new InputOutputColumnPair(output, ctx.LoadNonEmptyString());
-            host.CheckDecode(names.Add(output), $"The model names the output column '{output}' twice.");
-        }
-
-        foreach (string name in extras())
-        {
-            host.CheckDecode(count == 1, $"The model has {count} column pairs and the extra column '{name}'.");
-            host.CheckDecode(name.Length > 0 && names.Add(name), $"The model names the output column '{name}' twice.");
-        }
-
-        return columns;
+        int components = reader.ReadInt32(), inputs = reader.ReadInt32();
+        long remaining = Remaining(reader);
+        long perComponent = (((long)matrices * inputs) + 1) * sizeof(float) + BytesPerStatistics;
+        context.CheckDecode(
+            components >= 1 && inputs >= 1 && components <= (remaining - ((long)inputVectors * inputs * sizeof(float))) / perComponent,
+            $"The model claims {components} components of {inputs} inputs, which {remaining} remaining bytes cannot hold.");
+        context.CheckDecode(
+            ((inputs + 1L) * Kernels.PaddedWidth(components)) + ((long)inputVectors * (inputs + Kernels.RowAlignment))
+                <= Array.MaxLength - Kernels.RowAlignment,
+            $"The model's {components} × {inputs} weights are more than fit in memory at once.");
+        return (components, inputs);
     }
 
     /// <exception cref="FormatException">A value is NaN or infinite; the message names what it belongs to.</exception>
@@ -96,5 +86,23 @@ internal static class ModelFormat
     {
         foreach (EncoderComponentStatistics component in statistics)
             writer.WriteSinglesNoCount([component.Mean, component.Variance, component.FractionActive]);
+    }
+
+    /// <summary>Reads a count of epochs and then each of them.</summary>
+    /// <param name="context">Marks exceptions.</param>
+    /// <param name="reader">The model.</param>
+    /// <param name="bytesPerEpoch">What one epoch takes in the stream.</param>
+    /// <param name="readEpoch">Reads the epoch of a number, from 1.</param>
+    public static TEpoch[] ReadHistory<TEpoch>(
+        IExceptionContext context, BinaryReader reader, int bytesPerEpoch, Func<int, TEpoch> readEpoch)
+    {
+        int epochs = reader.ReadInt32();
+        context.CheckDecode(
+            epochs >= 1 && epochs <= Remaining(reader) / bytesPerEpoch,
+            $"The model claims a history of {epochs} epochs, which {Remaining(reader)} remaining bytes cannot hold.");
+        var history = new TEpoch[epochs];
+        for (int i = 0; i < epochs; i++)
+            history[i] = readEpoch(i + 1);
+        return history;
     }
 }

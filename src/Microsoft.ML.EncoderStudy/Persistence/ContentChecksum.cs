@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.EncoderStudy.Formats;
+namespace Microsoft.ML.EncoderStudy.Persistence;
 
 /// <summary>The SHA-256 of what a model consists of, so that a damaged file is refused even where the damage is another valid number.</summary>
 internal static class ContentChecksum
@@ -23,17 +23,4 @@ internal static class ContentChecksum
     /// <exception cref="FormatException">The checksum differs.</exception>
     public static void Check(IExceptionContext context, ReadOnlySpan<byte> saved, Action<BinaryWriter> write) => context.CheckDecode(
         saved.SequenceEqual(Of(write)), "The model file is damaged: its content does not have the checksum that was saved with it.");
-
-    /// <summary>Writes the names of a transformer's columns; "" where there is none.</summary>
-    public static void WriteNames(BinaryWriter writer, (string Output, string Input)[] pairs, params string?[] extras)
-    {
-        foreach ((string output, string input) in pairs)
-        {
-            writer.Write(output);
-            writer.Write(input);
-        }
-
-        foreach (string? name in extras)
-            writer.Write(name ?? "");
-    }
 }

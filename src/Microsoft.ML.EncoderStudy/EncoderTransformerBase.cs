@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Persistence;
+using Microsoft.ML.EncoderStudy.Scoring;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Transforms;
+
+/// <summary>
+/// What the transformers of this library have in common: one trained encoder per column pair, whose activations they add, and further outputs
+/// where they were asked for.
+/// </summary>
+/// <typeparam name="TModel">The parameters of one encoder.</typeparam>
+/// <remarks>
+/// <para>
+/// Activations are a known-size vector of <see cref="float"/> with slot names Component0, Component1, …; a row is stored sparse when that
+/// is smaller. Where an input holds NaN or infinity, all outputs of that row are NaN, and a key is missing.
+/// </para>
+/// <para>
+/// Immutable and thread-safe; any number of cursors and prediction engines may share it. Nothing to dispose. Not meant to be derived from
+/// outside this library.
+/// </para>
+/// </remarks>
+public abstract partial class EncoderTransformerBase<TModel> : OneToOneTransformerBase
+    where TModel : EncoderModelParameters
+{
+    private readonly FittedEncoders<TModel> _encoders;
+
+    private protected EncoderTransformerBase(IHost host, FittedEncoders<TModel> encoders)
+        : base(host, encoders.Columns.Select(pair => (pair.OutputColumnName, pair.InputColumnName)).ToArray())
+    {
+        _encoders = encoders;
+    }
+
+    /// <summary>K, the number of components of the only encoder.</summary>
+    /// <exception cref="InvalidOperationException">There are several column pairs: use <see cref="GetModelParameters(string)"/>.</exception>
+    public int NumberOfComponents => OnlyModel().NumberOfComponents;
+
+    /// <summary>D, the input size of the only encoder.</summary>
+    /// <exception cref="InvalidOperationException">There are several column pairs: use <see cref="GetModelParameters(string)"/>.</exception>
+    public int InputSize => OnlyModel().InputSize;
+
+    /// <summary>W of the only encoder, [components × inputs], row-major.</summary>
+    /// <exception cref="InvalidOperationException">There are several column pairs: use <see cref="GetModelParameters(string)"/>.</exception>
+    public ImmutableArray<float> Weights => OnlyModel().Weights;
+
+    /// <summary>b of the only encoder, one bias per component.</summary>
+    /// <exception cref="InvalidOperationException">There are several column pairs: use <see cref="GetModelParameters(string)"/>.</exception>
+    public ImmutableArray<float> Biases => OnlyModel().Biases;
+
+    /// <summary>How each component of the only encoder behaved over the training rows.</summary>
+    /// <exception cref="InvalidOperationException">There are several column pairs: use <see cref="GetModelParameters(string)"/>.</exception>
+    public ImmutableArray<EncoderComponentStatistics> ComponentStatistics => OnlyModel().ComponentStatistics;
+
+    private protected abstract TransformerFormat<TModel> Format { get; }
+
+    /// <summary>x̂, as the only encoder reconstructs it; see <see cref="EncoderModelParameters.Reconstruct"/> of its model parameters.</summary>
+    /// <param name="activations">a, one value per component.</param>
+    /// <param name="reconstruction">Receives x̂, <see cref="InputSize"/> values.</param>
+    /// <exception cref="ArgumentException">A span is of another length; the message gives both lengths.</exception>
+    /// <exception cref="InvalidOperationException">There are several column pairs: use <see cref="GetModelParameters(string)"/>.</exception>
+    public void Reconstruct(ReadOnlySpan<float> activations, Span<float> reconstruction) =>
+        OnlyModel().Reconstruct(activations, reconstruction);
+
+    /// <summary>The encoder that writes an output column.</summary>
+    /// <param name="outputColumnName">The name of a column of activations.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output; the message names those there are.</exception>
+    public TModel GetModelParameters(string outputColumnName)
+    {
+        Host.CheckNonEmpty(outputColumnName, nameof(outputColumnName));
+        int index = Array.FindIndex(ColumnPairs, pair => pair.outputColumnName == outputColumnName);
+        if (index < 0)
+        {
+            string names = string.Join("', '", ColumnPairs.Select(pair => pair.outputColumnName));
+            throw Host.ExceptParam(nameof(outputColumnName), $"No encoder writes '{outputColumnName}'; there are '{names}'.");
+        }
+
+        return _encoders.Models[index];
+    }
+
+    private protected TModel OnlyModel()
+    {
+        if (_encoders.Models.Length > 1)
+            throw Host.Except($"The transformer has {_encoders.Models.Length} column pairs; use {nameof(GetModelParameters)} to choose one.");
+        return _encoders.Models[0];
+    }
+
+    private protected abstract RowScorer MakeScorer(TModel model, DataViewRow input, DataViewSchema.Column column);
+
+    /// <inheritdoc/>
+    protected override void SaveModel(ModelSaveContext ctx) => Format.Save(Host, ctx, _encoders);
+
+    /// <inheritdoc/>
+    protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
+
+    /// <inheritdoc/>
+    protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol)
+    {
+        DataViewSchema.Column column = inputSchema[srcCol];
+        EncoderColumns.CheckInput(Host, inputSchema, column.Name);
+        int expected = _encoders.Models[col].InputSize;
+        if (column.Type.GetVectorSize() != expected)
+        {
+            throw Host.ExceptSchemaMismatch(
+                nameof(inputSchema), "input", column.Name, new VectorDataViewType(NumberDataViewType.Single, expected).ToString(),
+                column.Type.ToString());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML.EncoderStudy.Persistence;
+
+/// <summary>The file format of a transformer of encoders: names, models, checksum.</summary>
+/// <param name="modelSignature">Marks the file: 8 characters.</param>
+/// <param name="loaderSignature">The name under which ML.NET finds the class that loads the file.</param>
+/// <param name="readModel">Reads one model, as its <see cref="EncoderModelParameters.Save"/> wrote it.</param>
+/// <param name="extras">Every output that such an encoder can have beside its activations.</param>
+internal sealed class TransformerFormat<TModel>(
+    string modelSignature, string loaderSignature, Func<IExceptionContext, BinaryReader, TModel> readModel, params EncoderOutput[] extras)
+    where TModel : EncoderModelParameters
+{
+    private const int BytesPerColumnPair = 2 * sizeof(int);
+
+    private VersionInfo Version => new(
+        modelSignature,
+        verWrittenCur: 0x00010001, // Initial
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: loaderSignature,
+        loaderAssemblyName: typeof(TModel).Assembly.FullName);
+
+    public void Save(IHost host, ModelSaveContext ctx, FittedEncoders<TModel> encoders)
+    {
+        host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(Version);
+
+        // *** Binary format ***
+        // int: number of column pairs
+        // for each column pair
+        //   int: id of output column name
+        //   int: id of input column name
+        // for each output that such an encoder can have beside its activations
+        //   int: id of column name, or -1
+        // for each column pair
+        //   <model parameters>
+        // byte[32]: SHA-256 of the names and the model parameters
+        ctx.Writer.Write(encoders.Columns.Length);
+        foreach (InputOutputColumnPair pair in encoders.Columns)
+        {
+            ctx.SaveNonEmptyString(pair.OutputColumnName);
+            ctx.SaveNonEmptyString(pair.InputColumnName);
+        }
+
+        foreach (ExtraColumn extra in encoders.Extras)
+            ctx.SaveStringOrNull(extra.Name);
+        foreach (TModel model in encoders.Models)
+            model.Save(ctx.Writer);
+        ctx.Writer.Write(ContentChecksum.Of(writer => WriteContent(writer, encoders)));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
+    /// <exception cref="FormatException">The file is damaged, ends too early or is of another version.</exception>
+    public FittedEncoders<TModel> Load(IHost host, ModelLoadContext ctx)
+    {
+        host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel(Version);
+        try
+        {
+            InputOutputColumnPair[] columns = ReadColumns(host, ctx);
+            ExtraColumn[] extraColumns = extras.Select(extra => new ExtraColumn(extra, ctx.LoadStringOrNull())).ToArray();
+            CheckNames(host, columns, extraColumns);
+            TModel[] models = columns.Select(_ => readModel(host, ctx.Reader)).ToArray();
+            byte[] checksum = ctx.Reader.ReadBytes(ContentChecksum.Length);
+            var encoders = new FittedEncoders<TModel>(columns, models, extraColumns);
+            ContentChecksum.Check(host, checksum, writer => WriteContent(writer, encoders));
+            return encoders;
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw host.ExceptDecode(exception, "The model file ends too early.");
+        }
+    }
+
+    private static InputOutputColumnPair[] ReadColumns(IHost host, ModelLoadContext ctx)
+    {
+        int count = ctx.Reader.ReadInt32();
+        long remaining = ModelFormat.Remaining(ctx.Reader);
+        host.CheckDecode(
+            count >= 1 && count <= remaining / BytesPerColumnPair,
+            $"The model claims {count} column pairs, which {remaining} remaining bytes cannot hold.");
+
+        var columns = new InputOutputColumnPair[count];
+        for (int i = 0; i < count; i++)
+        {
+            string output = ctx.LoadNonEmptyString();
+            columns[i] = new InputOutputColumnPair(output, ctx.LoadNonEmptyString());
+        }
+
+        return columns;
+    }
+
+    /// <summary>No output column may be named twice, and only the encoder of a single pair can have extra columns.</summary>
+    private static void CheckNames(IHost host, InputOutputColumnPair[] columns, ExtraColumn[] extraColumns)
+    {
+        var names = new HashSet<string>();
+        foreach (InputOutputColumnPair pair in columns)
+            host.CheckDecode(names.Add(pair.OutputColumnName), $"The model names the output column '{pair.OutputColumnName}' twice.");
+        foreach (string name in extraColumns.Select(extra => extra.Name).OfType<string>())
+        {
+            host.CheckDecode(columns.Length == 1, $"The model has {columns.Length} column pairs and the extra column '{name}'.");
+            host.CheckDecode(name.Length > 0 && names.Add(name), $"The model names the output column '{name}' twice.");
+        }
+    }
+
+    /// <summary>Everything the checksum covers, by value: names as text, since the file only holds their places in a table.</summary>
+    private static void WriteContent(BinaryWriter writer, FittedEncoders<TModel> encoders)
+    {
+        foreach (InputOutputColumnPair pair in encoders.Columns)
+        {
+            writer.Write(pair.OutputColumnName);
+            writer.Write(pair.InputColumnName);
+        }
+
+        foreach (ExtraColumn extra in encoders.Extras)
+            writer.Write(extra.Name ?? "");
+        foreach (TModel model in encoders.Models)
+            model.Save(writer);
+    }
+}
