@@ -13,6 +13,8 @@ internal sealed record AutoencoderSettings
 
     public required float L1Weight { get; init; }
 
+    public required float L0Weight { get; init; }
+
     public required int ActiveComponents { get; init; }
 
     public required float AuxiliaryLossWeight { get; init; }
