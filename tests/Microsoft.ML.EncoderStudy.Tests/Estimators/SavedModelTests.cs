@@ -54,7 +54,7 @@ public class SavedModelTests
     {
         ITransformer model = new MLContext(seed: 1).Model.Load(new MemoryStream(file), out DataViewSchema input);
         output = model.GetOutputSchema(input);
-        return model is TransformerChain<ITransformer> chain ? chain.Single() : model;
+        return model;
     }
 
     private static string Types(DataViewSchema schema, params string[] names) =>
