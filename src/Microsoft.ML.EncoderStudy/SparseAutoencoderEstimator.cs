@@ -125,6 +125,7 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
         Architecture = _options.Architecture,
         Components = _options.NumberOfComponents,
         L1Weight = _options.L1Weight,
+        L0Weight = 0.01f,
         ActiveComponents = 8,
         AuxiliaryLossWeight = 0,
         InitialThreshold = 0.001f,

@@ -12,6 +12,9 @@ internal sealed record AutoencoderSettings
 
     public required float L1Weight { get; init; }
 
+    /// <summary>λ of JumpReLU: the weight of the share of active components.</summary>
+    public required float L0Weight { get; init; }
+
     public required int ActiveComponents { get; init; }
 
     public required float AuxiliaryLossWeight { get; init; }
@@ -63,6 +66,8 @@ internal sealed record AutoencoderSettings
     {
         SparseAutoencoderArchitecture.ReLU => new ReluWithL1(L1Weight),
         SparseAutoencoderArchitecture.TopK => new TopK(ActiveComponents, AuxiliaryLossWeight),
+        SparseAutoencoderArchitecture.JumpReLU => new JumpReLU(L0Weight, InitialThreshold, Bandwidth),
+        SparseAutoencoderArchitecture.Gated => new Gated(L1Weight),
         _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
     };
 }
