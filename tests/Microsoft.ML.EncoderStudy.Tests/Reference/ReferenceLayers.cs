@@ -60,7 +60,7 @@ internal sealed class ReferenceLayers
     }
 
     /// <summary>z = (x − c) Wᵀ + b, or x Wᵀ + b.</summary>
-    public double[][] PreActivations() => [.. Problem.X.Select(x => W.Select((w, j) => B[j] + Dot(EncoderInput(x), w)).ToArray())];
+    public double[][] PreActivations() => [.. Problem.X.Select(EncoderInput).Select(x => W.Select((w, j) => B[j] + Dot(x, w)).ToArray())];
 
     /// <summary>a V + c − x.</summary>
     public double[][] Residual(double[][] a) =>
