@@ -11,12 +11,24 @@ internal static class ArchitectureCases
     /// <summary>Single precision holds 6e-8; sums over a batch cost two digits of that.</summary>
     public const double Tolerance = 1e-5;
 
+    private static readonly Dictionary<string, Func<ReferenceProblem>> Shapes = new()
+    {
+        ["K < B"] = () => new ReferenceProblem(rows: 33, inputs: 20, components: 7),
+        ["K > B"] = () => new ReferenceProblem(rows: 9, inputs: 20, components: 67),
+        ["K = 16"] = () => new ReferenceProblem(rows: 17, inputs: 8, components: 16),
+        ["K > D"] = () => new ReferenceProblem(rows: 50, inputs: 3, components: 40),
+        ["K = 1"] = () => new ReferenceProblem(rows: 12, inputs: 6, components: 1),
+        ["D = 1"] = () => new ReferenceProblem(rows: 40, inputs: 1, components: 5),
+        ["B = 1"] = () => new ReferenceProblem(rows: 1, inputs: 9, components: 6),
+        ["sparse"] = () => new ReferenceProblem(rows: 40, inputs: 500, components: 70, density: 0.2),
+    };
+
     public static TheoryData<int, string, bool> All()
     {
         var cases = new TheoryData<int, string, bool>();
         foreach (Kernels kernels in Kernels.All)
         {
-            foreach (string shape in _shapes.Keys)
+            foreach (string shape in Shapes.Keys)
             {
                 cases.Add(kernels.Width, shape, false);
                 cases.Add(kernels.Width, shape, true);
@@ -28,7 +40,7 @@ internal static class ArchitectureCases
 
     public static TheoryData<int> Widths() => [.. Kernels.All.Select(kernels => kernels.Width)];
 
-    public static ReferenceProblem Problem(string shape) => _shapes[shape]();
+    public static ReferenceProblem Problem(string shape) => Shapes[shape]();
 
     public static Kernels KernelsOf(int width) => Kernels.All.Single(kernels => kernels.Width == width);
 
@@ -69,16 +81,4 @@ internal static class ArchitectureCases
         architecture.Backpropagate(batch, gradient);
         return gradient;
     }
-
-    private static readonly Dictionary<string, Func<ReferenceProblem>> _shapes = new()
-    {
-        ["K < B"] = () => new ReferenceProblem(rows: 33, inputs: 20, components: 7),
-        ["K > B"] = () => new ReferenceProblem(rows: 9, inputs: 20, components: 67),
-        ["K = 16"] = () => new ReferenceProblem(rows: 17, inputs: 8, components: 16),
-        ["K > D"] = () => new ReferenceProblem(rows: 50, inputs: 3, components: 40),
-        ["K = 1"] = () => new ReferenceProblem(rows: 12, inputs: 6, components: 1),
-        ["D = 1"] = () => new ReferenceProblem(rows: 40, inputs: 1, components: 5),
-        ["B = 1"] = () => new ReferenceProblem(rows: 1, inputs: 9, components: 6),
-        ["sparse"] = () => new ReferenceProblem(rows: 40, inputs: 500, components: 70, density: 0.2),
-    };
 }
