@@ -8,6 +8,12 @@ internal sealed class PlainLines(TextWriter output) : JobDisplay
 {
     private const int LinesPerTraining = 10;
 
+    public override void Heading(string name, string question)
+    {
+        output.WriteLine();
+        output.WriteLine($"{name}: {question}");
+    }
+
     public override T Step<T>(string description, Func<T> work)
     {
         output.WriteLine(description);

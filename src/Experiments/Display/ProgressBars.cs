@@ -8,6 +8,12 @@ namespace EncoderStudy.Experiments.Display;
 /// <summary>A bar or a spinner while a step runs, a line with the time it took when it is done: for a terminal.</summary>
 internal sealed class ProgressBars : JobDisplay
 {
+    public override void Heading(string name, string question)
+    {
+        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLine($"[bold]{Markup.Escape(name)}[/]: {Markup.Escape(question)}");
+    }
+
     public override T Step<T>(string description, Func<T> work)
     {
         long start = Stopwatch.GetTimestamp();

@@ -1,0 +1,28 @@
+namespace EncoderStudy.Experiments.Study;
+
+/// <summary>The names of the numbers of a run, which results files use, and how they are written for people.</summary>
+internal sealed record Metric(string Name, string Title, string Format)
+{
+    public static readonly Metric ProbeAccuracy = new("probeAccuracy", "Linear probe", "P2");
+    public static readonly Metric L0 = new("l0", "L0", "F1");
+    public static readonly Metric Density = new("density", "Density", "P1");
+    public static readonly Metric DeadComponents = new("deadComponents", "Dead", "F1");
+    public static readonly Metric Redundancy = new("redundancy", "Redundancy, Σ corr²", "F1");
+    public static readonly Metric Entropy = new("responsibilityEntropy", "Entropy of r, nats", "F3");
+    public static readonly Metric MaximumResponsibility = new("maximumResponsibility", "Mean max r", "F3");
+    public static readonly Metric NormalizedMse = new("normalizedReconstructionMse", "Normalised MSE", "F4");
+    public static readonly Metric FinalLoss = new("finalLoss", "Final loss", "F2");
+    public static readonly Metric Parameters = new("parameters", "Parameters", "N0");
+    public static readonly Metric TrainSeconds = new("trainSeconds", "Train seconds", "F1");
+
+    /// <summary>Mean ± standard deviation of a configuration, or a dash where it has no such number.</summary>
+    public string Cell(IReadOnlyList<Summary> summaries, string configuration)
+    {
+        if (summaries.FirstOrDefault(summary => summary.Configuration == configuration && summary.Metric == Name) is not Summary found)
+            return "–";
+        string mean = Text(found.Mean);
+        return found.StandardDeviation is double deviation && Name != Parameters.Name ? $"{mean} ± {Text(deviation)}" : mean;
+    }
+
+    private string Text(double value) => value.ToString(Format, System.Globalization.CultureInfo.InvariantCulture);
+}
