@@ -81,6 +81,9 @@ internal sealed record AutoencoderSettings
     {
         SparseAutoencoderArchitecture.ReLU => new TorchReluWithL1(L1Weight),
         SparseAutoencoderArchitecture.TopK => new TorchTopK(ActiveComponents, AuxiliaryLossWeight),
+        SparseAutoencoderArchitecture.JumpReLU => new TorchJumpReLU(L1Weight, Bandwidth),
+        SparseAutoencoderArchitecture.Gated => new TorchGated(L1Weight),
+        SparseAutoencoderArchitecture.BatchTopK => new TorchBatchTopK(ActiveComponents, AuxiliaryLossWeight),
         _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
     };
 }

@@ -49,7 +49,7 @@ internal sealed class TorchOptimizer : IDisposable
             {
                 _first[i].mul_(Beta1).add_(gradient, OneMinusBeta1);
                 _second[i].mul_(Beta2).addcmul_(gradient, gradient, OneMinusBeta2);
-                Tensor denominator = _second[i].sqrt().mul_(secondMomentScale).add_(Epsilon);
+                Tensor denominator = _second[i].sqrt().mul_(secondMomentScale).PlusInPlace(Epsilon);
                 _parameters[i].addcdiv_(_first[i], denominator, minusStepSize);
             }
             else if (_momentum is not null)
