@@ -29,6 +29,12 @@ public sealed partial class DecoderFreeSaeEstimator
         /// <summary>The sum over the batch.</summary>
         public const LseReduction LseReduction = Transforms.LseReduction.Sum;
 
+        /// <summary>Inputs as they are.</summary>
+        public const InputScaling InputScaling = Transforms.InputScaling.None;
+
+        /// <summary>Analytic gradients in managed code.</summary>
+        public const EncoderEngine Engine = EncoderEngine.ClosedForm;
+
         /// <summary>100 passes over the data.</summary>
         public const int Epochs = 100;
 
@@ -104,6 +110,20 @@ public sealed partial class DecoderFreeSaeEstimator
 
         /// <summary>How the log-sum-exp term combines the rows of a batch. Default <see cref="LseReduction.Sum"/>, as published.</summary>
         public LseReduction LseReduction { get; set; } = Defaults.LseReduction;
+
+        /// <summary>
+        /// Where weights and biases start: those of a trained encoder, decoder-free or a sparse autoencoder's, of as many components and
+        /// inputs. <see langword="null"/> (default) draws them. Not with more than one column pair. The optimizer begins anew.
+        /// </summary>
+        public EncoderModelParameters? InitialEncoder { get; set; }
+
+        /// <summary>
+        /// How inputs are centred and scaled for the training; folded into the weights afterwards. Default <see cref="InputScaling.None"/>.
+        /// </summary>
+        public InputScaling InputScaling { get; set; } = Defaults.InputScaling;
+
+        /// <summary>What computes the training. Default <see cref="EncoderEngine.ClosedForm"/>.</summary>
+        public EncoderEngine Engine { get; set; } = Defaults.Engine;
 
         /// <summary>The number of passes over the data: at least 1. Default 100.</summary>
         public int Epochs { get; set; } = Defaults.Epochs;

@@ -6,13 +6,16 @@ namespace Microsoft.ML.Transforms;
 
 public sealed partial class DecoderFreeSaeEstimator
 {
-    private static void CheckSettings(IHost host, Options options)
+    private static void CheckSettings(IHost host, Options options, int pairs)
     {
         var check = new OptionChecks(host);
         check.AtLeast(1, options.NumberOfComponents, nameof(options.NumberOfComponents));
         check.Defined(options.Activation, nameof(options.Activation));
         check.Defined(options.LseReduction, nameof(options.LseReduction));
         check.Defined(options.Optimizer, nameof(options.Optimizer));
+        check.Defined(options.InputScaling, nameof(options.InputScaling));
+        check.Defined(options.Engine, nameof(options.Engine));
+        check.InitialModel(options.InitialEncoder, options.NumberOfComponents, pairs, nameof(options.InitialEncoder));
         check.NotNegative(options.LseWeight, nameof(options.LseWeight));
         check.NotNegative(options.VarianceWeight, nameof(options.VarianceWeight));
         check.NotNegative(options.DecorrelationWeight, nameof(options.DecorrelationWeight));

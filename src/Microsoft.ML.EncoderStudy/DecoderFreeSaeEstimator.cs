@@ -63,7 +63,7 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
                 new ExtraColumn(EncoderOutput.Component, _options.ComponentColumnName),
             ],
             _options.ExampleWeightColumnName);
-        CheckSettings(_host, _options);
+        CheckSettings(_host, _options, columns.Length);
     }
 
     /// <summary>Trains one encoder per column pair on the rows of <paramref name="input"/>.</summary>
@@ -85,12 +85,15 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
         using IChannel channel = _host.Start("Training");
         WarnOfOptionsWithoutEffect(channel, _options);
         var trainer = new DecoderFreeTrainer(_host, Settings(), _options.CancellationToken, _options.Progress);
-        var fit = new PairwiseFit(_host, _columns, _options.BatchSize, _options.Seed, _options.CancellationToken);
-        return new DecoderFreeSaeTransformer(_host, fit.Run(input, channel, (rows, weights, random) =>
+        var fit = new PairwiseFit(_host, _columns, _options.InputScaling, _options.BatchSize, _options.Seed, _options.CancellationToken);
+        return new DecoderFreeSaeTransformer(_host, fit.Run(input, channel, (data, random) =>
         {
-            CheckSizes(_host, _options, rows.Inputs, rows.Count);
-            TrainedEncoder trained = trainer.Train(rows, weights, random, channel);
-            return new DecoderFreeSaeModelParameters(trained.Parameters, _options.Activation, trained.Statistics, trained.History);
+            CheckSizes(_host, _options, data.Rows.Inputs, data.Rows.Count);
+            new OptionChecks(_host).InitialModel(_options.InitialEncoder, data.Rows.Inputs, nameof(_options.InitialEncoder));
+            EncoderParameters? start = _options.InitialEncoder is null ? null : data.Conditioning.Unfold(_options.InitialEncoder.Encoder);
+            TrainedEncoder trained = trainer.Train(data.Rows, data.Weights, start, random, channel);
+            return new DecoderFreeSaeModelParameters(
+                data.Conditioning.Fold(trained.Parameters), _options.Activation, data.Conditioning, trained.Statistics, trained.History);
         }));
     }
 
@@ -110,7 +113,7 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
         VarianceEpsilon = _options.VarianceEpsilon,
         DecorrelationWeight = _options.DecorrelationWeight,
         WeightRedundancyWeight = _options.WeightRedundancyWeight,
-        Engine = EncoderEngine.ClosedForm,
+        Engine = _options.Engine,
         Epochs = _options.Epochs,
         BatchSize = _options.BatchSize,
         Optimizer = _options.Optimizer,

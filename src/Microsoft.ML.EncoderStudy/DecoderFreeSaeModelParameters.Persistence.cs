@@ -17,6 +17,7 @@ public sealed partial class DecoderFreeSaeModelParameters
         // int: input size, D
         // float[K * D]: weights, component by component
         // float[K]: biases
+        // <input conditioning>
         // for each component
         //   float: mean, float: variance, float: fraction active
         // int: number of epochs
@@ -29,6 +30,7 @@ public sealed partial class DecoderFreeSaeModelParameters
         writer.Write(InputSize);
         writer.WriteSinglesNoCount(Weights.AsSpan());
         writer.WriteSinglesNoCount(Biases.AsSpan());
+        SaveConditioning(writer);
         ModelFormat.Write(writer, ComponentStatistics);
 
         writer.Write(TrainingHistory.Length);
@@ -39,8 +41,7 @@ public sealed partial class DecoderFreeSaeModelParameters
             writer.Write(epoch.VarianceTerm);
             writer.Write(epoch.DecorrelationTerm);
             writer.Write(epoch.WeightRedundancyTerm);
-            writer.Write(epoch.ValidationLoss.HasValue);
-            writer.Write(epoch.ValidationLoss ?? 0);
+            ModelFormat.WriteOptional(writer, epoch.ValidationLoss);
         }
     }
 
@@ -55,9 +56,10 @@ public sealed partial class DecoderFreeSaeModelParameters
         var parameters = new EncoderParameters(inputs, components);
         ModelFormat.ReadWeights(context, reader, parameters.Weights, components, inputs, "weights");
         ModelFormat.ReadFinite(context, reader, parameters.Bias[..components], "biases");
+        InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(context, reader, components);
         EncoderTrainingEpoch[] history = ModelFormat.ReadHistory(context, reader, BytesPerEpoch, epoch => ReadEpoch(context, reader, epoch));
-        return new DecoderFreeSaeModelParameters(parameters, activation, statistics, history);
+        return new DecoderFreeSaeModelParameters(parameters, activation, conditioning, statistics, history);
     }
 
     private static EncoderTrainingEpoch ReadEpoch(IExceptionContext context, BinaryReader reader, int epoch)
@@ -65,12 +67,8 @@ public sealed partial class DecoderFreeSaeModelParameters
         double loss = reader.ReadDouble();
         double logSumExp = reader.ReadDouble(), variance = reader.ReadDouble();
         double decorrelation = reader.ReadDouble(), weightRedundancy = reader.ReadDouble();
-        bool hasValidationLoss = reader.ReadBoolByte();
-        double validationLoss = reader.ReadDouble();
-        context.CheckDecode(
-            double.IsFinite(loss) && double.IsFinite(validationLoss) && (hasValidationLoss || double.IsPositive(validationLoss) && validationLoss == 0),
-            $"The losses of epoch {epoch} are not finite, or there is a held-out loss without held-out rows.");
-        return new EncoderTrainingEpoch(
-            epoch, loss, logSumExp, variance, decorrelation, weightRedundancy, hasValidationLoss ? validationLoss : null);
+        double? validation = ModelFormat.ReadOptional(context, reader);
+        context.CheckDecode(double.IsFinite(loss), $"The loss of epoch {epoch} is not finite.");
+        return new EncoderTrainingEpoch(epoch, loss, logSumExp, variance, decorrelation, weightRedundancy, validation);
     }
 }

@@ -10,9 +10,10 @@ public sealed partial class DecoderFreeSaeModelParameters : EncoderModelParamete
     internal DecoderFreeSaeModelParameters(
         EncoderParameters parameters,
         EncoderActivation activation,
+        InputConditioning conditioning,
         EncoderComponentStatistics[] statistics,
         EncoderTrainingEpoch[] history)
-        : base(parameters, statistics)
+        : base(parameters, conditioning, statistics)
     {
         Activation = activation;
         TrainingHistory = ImmutableArray.Create(history);

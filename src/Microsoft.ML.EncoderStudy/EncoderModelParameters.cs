@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.Transforms;
@@ -10,9 +11,15 @@ public abstract class EncoderModelParameters
 {
     private readonly Lazy<ImmutableArray<float>> _weights;
 
-    private protected EncoderModelParameters(EncoderParameters encoder, EncoderComponentStatistics[] statistics)
+    private readonly InputConditioning _conditioning;
+
+    private protected EncoderModelParameters(
+        EncoderParameters encoder, InputConditioning conditioning, EncoderComponentStatistics[] statistics)
     {
         Encoder = encoder;
+        _conditioning = conditioning;
+        InputMeans = [.. conditioning.Mean];
+        InputScales = [.. conditioning.Scale];
         ComponentStatistics = ImmutableArray.Create(statistics);
         Biases = ImmutableArray.Create<float>(encoder.Bias[..encoder.Components]);
         _weights = new Lazy<ImmutableArray<float>>(() => ComponentMajor(encoder.Weights));
@@ -36,6 +43,21 @@ public abstract class EncoderModelParameters
     /// <summary>How each component behaved over the training rows.</summary>
     public ImmutableArray<EncoderComponentStatistics> ComponentStatistics { get; }
 
+    /// <summary>How the inputs were centred and scaled for the training. <see cref="Weights"/> and <see cref="Biases"/> are those of inputs as they are.</summary>
+    public InputScaling InputScaling => _conditioning.Scaling;
+
+    /// <summary>What was subtracted from each input in training: its mean, or 0 where <see cref="InputScaling"/> does not centre.</summary>
+    public ImmutableArray<double> InputMeans { get; }
+
+    /// <summary>What each input was then multiplied with in training; 1 where <see cref="InputScaling"/> does not scale.</summary>
+    public ImmutableArray<double> InputScales { get; }
+
+    /// <summary>
+    /// ‖mean‖/‖standard deviation‖ of the training inputs as they were, both lengths over all inputs. It predicts dead components: the larger,
+    /// the more (arXiv 2605.31518), and centring removes the cause. 0 where all means are 0, infinite where all inputs are constant.
+    /// </summary>
+    public double InputMeanToDeviationRatio => _conditioning.MeanToDeviationRatio;
+
     internal EncoderParameters Encoder { get; }
 
     /// <summary>x̂, the reconstruction of an input from its activations.</summary>
@@ -46,6 +68,8 @@ public abstract class EncoderModelParameters
 
     /// <summary>Writes the model in the binary format of its kind.</summary>
     internal abstract void Save(BinaryWriter writer);
+
+    private protected void SaveConditioning(BinaryWriter writer) => ModelFormat.Write(writer, _conditioning);
 
     /// <summary>a·V, after both lengths have been checked.</summary>
     /// <param name="decoderWeights">Vᵀ: [inputs × stride].</param>

@@ -14,6 +14,36 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>0.01.</summary>
         public const float L1Weight = 0.01f;
 
+        /// <summary>0.01.</summary>
+        public const float L0Weight = 0.01f;
+
+        /// <summary>16 of the components.</summary>
+        public const int NumberOfActiveComponents = 16;
+
+        /// <summary>1/32, as published.</summary>
+        public const float AuxiliaryLossWeight = 1 / 32f;
+
+        /// <summary>0.01.</summary>
+        public const float JumpReLUThreshold = 0.01f;
+
+        /// <summary>0.05.</summary>
+        public const float JumpReLUBandwidth = 0.05f;
+
+        /// <summary>0: the loss is the autoencoder's alone.</summary>
+        public const float DecoderFreeWeight = 0;
+
+        /// <summary>0: dead components stay as they are.</summary>
+        public const int ResamplingInterval = 0;
+
+        /// <summary>Inputs as they are.</summary>
+        public const InputScaling InputScaling = Transforms.InputScaling.None;
+
+        /// <summary>Analytic gradients in managed code.</summary>
+        public const EncoderEngine Engine = EncoderEngine.ClosedForm;
+
+        /// <summary>0: every row trains.</summary>
+        public const double ValidationFraction = 0;
+
         /// <summary>As a linear layer usually begins.</summary>
         public const DecoderBiasInitialization DecoderBiasInitialization = Transforms.DecoderBiasInitialization.Uniform;
 
@@ -55,9 +85,63 @@ public sealed partial class SparseAutoencoderEstimator
         public int NumberOfComponents { get; set; } = Defaults.NumberOfComponents;
 
         /// <summary>
-        /// λ of the sparsity penalty λ · mean |a|, the mean being over all entries of a batch: finite, at least 0. Default 0.01.
+        /// λ of the sparsity penalty of ReLU, λ · mean |a|, and of Gated, λ · mean max(0, π) over its gates π, the mean being over all entries
+        /// of a batch: finite, at least 0. Default 0.01.
         /// </summary>
         public float L1Weight { get; set; } = Defaults.L1Weight;
+
+        /// <summary>
+        /// λ of the sparsity penalty of JumpReLU, λ times the share of active entries of a batch, L0/K: finite, at least 0. Default 0.01.
+        /// </summary>
+        public float L0Weight { get; set; } = Defaults.L0Weight;
+
+        /// <summary>
+        /// k, the number of active components of a row for TopK, and its mean over a batch for BatchTopK and MatryoshkaBatchTopK: from 1 to
+        /// <see cref="NumberOfComponents"/>. Default 16.
+        /// </summary>
+        public int NumberOfActiveComponents { get; set; } = Defaults.NumberOfActiveComponents;
+
+        /// <summary>
+        /// For MatryoshkaBatchTopK the numbers of components that must reconstruct alone: increasing, the first at least 1, the last
+        /// <see cref="NumberOfComponents"/>. <see langword="null"/> (default) for the published proportions of 1/32, 3/32, 7/32, 15/32 and 1.
+        /// </summary>
+        public IReadOnlyList<int>? MatryoshkaPrefixes { get; set; }
+
+        /// <summary>
+        /// Where the thresholds of JumpReLU start, in units of a pre-activation: finite, above 0. Default 0.01. The paper has 0.001, for inputs
+        /// whose mean squared length is 1.
+        /// </summary>
+        public float JumpReLUThreshold { get; set; } = Defaults.JumpReLUThreshold;
+
+        /// <summary>
+        /// ε of JumpReLU's straight-through estimator: pre-activations within ε/2 of a threshold move it. Finite, above 0. Default 0.05. The
+        /// paper has 0.001, for inputs whose mean squared length is 1.
+        /// </summary>
+        public float JumpReLUBandwidth { get; set; } = Defaults.JumpReLUBandwidth;
+
+        /// <summary>
+        /// α of the auxiliary loss by which TopK, BatchTopK and MatryoshkaBatchTopK let dead components explain what the living ones do not:
+        /// finite, at least 0, where 0 turns it off. Default 1/32, as published.
+        /// </summary>
+        public float AuxiliaryLossWeight { get; set; } = Defaults.AuxiliaryLossWeight;
+
+        /// <summary>
+        /// The training rows for which a component must have been silent to count as dead: at least 1. <see langword="null"/> (default) for as
+        /// many as an epoch has.
+        /// </summary>
+        public long? DeadAfterRows { get; set; }
+
+        /// <summary>
+        /// Give dead components a new start every so many epochs, where the reconstruction is worst (Bricken et al. 2023): at least 0, where 0
+        /// (default) means never. Not after the last epoch.
+        /// </summary>
+        public int ResamplingInterval { get; set; } = Defaults.ResamplingInterval;
+
+        /// <summary>
+        /// The weight with which the decoder-free objective over the activations (log-sum-exp, variance and decorrelation, all λ = 1) is added
+        /// to the loss: finite, at least 0, where 0 (default) leaves it out. Batches then need two rows.
+        /// </summary>
+        public float DecoderFreeWeight { get; set; } = Defaults.DecoderFreeWeight;
 
         /// <summary>Whether the decoder's weights are the encoder's, so that one matrix serves both. Default false.</summary>
         public bool TiedWeights { get; set; }
@@ -71,6 +155,29 @@ public sealed partial class SparseAutoencoderEstimator
 
         /// <summary>What the decoder's bias starts from. Default <see cref="DecoderBiasInitialization.Uniform"/>.</summary>
         public DecoderBiasInitialization DecoderBiasInitialization { get; set; } = Defaults.DecoderBiasInitialization;
+
+        /// <summary>
+        /// Where the encoder's weights and biases start: those of a trained encoder, decoder-free or a sparse autoencoder's, of as many
+        /// components and inputs. <see langword="null"/> (default) draws them. Not with more than one column pair.
+        /// </summary>
+        public EncoderModelParameters? InitialEncoder { get; set; }
+
+        /// <summary>
+        /// Where the decoder's weights and biases start: those of a trained sparse autoencoder of as many components and inputs, and, if it is of
+        /// the same architecture, its thresholds or magnitudes with them. <see langword="null"/> (default) draws them, and
+        /// <see cref="DecoderBiasInitialization"/> holds. Not with more than one column pair. Together with <see cref="InitialEncoder"/> the
+        /// training goes on where another ended; the optimizer begins anew.
+        /// </summary>
+        public SparseAutoencoderModelParameters? InitialDecoder { get; set; }
+
+        /// <summary>
+        /// How inputs are centred and scaled for the training; folded into the weights afterwards. Default <see cref="InputScaling.None"/>.
+        /// Losses are those of the scaled inputs, reconstructions those of the inputs as they are.
+        /// </summary>
+        public InputScaling InputScaling { get; set; } = Defaults.InputScaling;
+
+        /// <summary>What computes the training. Default <see cref="EncoderEngine.ClosedForm"/>.</summary>
+        public EncoderEngine Engine { get; set; } = Defaults.Engine;
 
         /// <summary>The number of passes over the data: at least 1. Default 100.</summary>
         public int Epochs { get; set; } = Defaults.Epochs;
@@ -91,11 +198,36 @@ public sealed partial class SparseAutoencoderEstimator
         public float Momentum { get; set; } = Defaults.Momentum;
 
         /// <summary>
-        /// Seeds the initial weights and the order of the rows. The same seed and data give bit-identical models on machines of the same
+        /// The epochs, fractions included, in which the learning rate grows linearly to <see cref="LearningRate"/>: finite, at least 0. Default 0.
+        /// </summary>
+        public double LearningRateWarmUpEpochs { get; set; }
+
+        /// <summary>The epochs at the end, fractions included, in which the learning rate falls linearly to 0: finite, at least 0. Default 0.</summary>
+        public double LearningRateDecayEpochs { get; set; }
+
+        /// <summary>
+        /// The epochs, fractions included, in which the weight of the L1 or L0 penalty grows linearly from 0: finite, at least 0. Default 0.
+        /// </summary>
+        public double SparsityWarmUpEpochs { get; set; }
+
+        /// <summary>
+        /// Seeds the initial weights, the held-out rows and the order of the rows. The same seed and data give bit-identical models on machines of the same
         /// vector width. <see langword="null"/> (default) draws from the <see cref="MLContext"/>, whose generator moves on: two fits then
         /// differ.
         /// </summary>
         public int? Seed { get; set; }
+
+        /// <summary>
+        /// The share of rows, at least 0 and below 1, held out from training; the loss on them is reported with every epoch, the sparsity
+        /// penalty at its full weight. Default 0.
+        /// </summary>
+        public double ValidationFraction { get; set; } = Defaults.ValidationFraction;
+
+        /// <summary>
+        /// Stop when the held-out loss has not improved for this many epochs, at least 1, and keep the weights of its best epoch.
+        /// <see langword="null"/> (default): run all epochs and keep the last weights. Needs <see cref="ValidationFraction"/>.
+        /// </summary>
+        public int? Patience { get; set; }
 
         /// <summary>
         /// If given, a column for the reconstruction x̂: a known-size vector of <see cref="float"/> of the input's size. Not with more than
@@ -115,6 +247,11 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>Cancels a fit within one batch. Not saved with the model.</summary>
         public CancellationToken CancellationToken { get; set; }
 
-        internal Options Copy() => (Options)MemberwiseClone();
+        internal Options Copy()
+        {
+            var copy = (Options)MemberwiseClone();
+            copy.MatryoshkaPrefixes = MatryoshkaPrefixes?.ToArray();
+            return copy;
+        }
     }
 }

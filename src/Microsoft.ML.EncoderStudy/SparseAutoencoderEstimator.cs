@@ -56,7 +56,7 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
                 new ExtraColumn(EncoderOutput.Reconstruction, _options.ReconstructionColumnName),
                 new ExtraColumn(EncoderOutput.ReconstructionError, _options.ReconstructionErrorColumnName),
             ]);
-        CheckSettings(_host, _options);
+        CheckSettings(_host, _options, columns.Length);
     }
 
     /// <summary>Trains one autoencoder per column pair on the rows of <paramref name="input"/>.</summary>
@@ -78,12 +78,14 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
         using IChannel channel = _host.Start("Training");
         WarnOfOptionsWithoutEffect(channel, _options);
         var trainer = new AutoencoderTrainer(_host, Settings(), _options.CancellationToken, _options.Progress);
-        var fit = new PairwiseFit(_host, _columns, _options.BatchSize, _options.Seed, _options.CancellationToken);
-        return new SparseAutoencoderTransformer(_host, fit.Run(input, channel, (rows, _, random) =>
+        var fit = new PairwiseFit(_host, _columns, _options.InputScaling, _options.BatchSize, _options.Seed, _options.CancellationToken);
+        return new SparseAutoencoderTransformer(_host, fit.Run(input, channel, (data, random) =>
         {
-            CheckSizes(_host, _options, rows.Inputs, rows.Count);
-            TrainedAutoencoder trained = trainer.Train(rows, random, channel);
-            return new SparseAutoencoderModelParameters(trained.Parameters, _options.Architecture, trained.Statistics, trained.History);
+            CheckSizes(_host, _options, data.Rows.Inputs, data.Rows.Count);
+            TrainedAutoencoder trained = trainer.Train(data.Rows, Start(data.Conditioning), random, channel);
+            return new SparseAutoencoderModelParameters(
+                data.Conditioning.Fold(trained.Parameters), _options.Architecture, trained.Activation, data.Conditioning, trained.Statistics,
+                trained.History);
         }));
     }
 
@@ -93,32 +95,46 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _columns.GetOutputSchema(inputSchema);
 
+    /// <summary>The models to start from, as the training sees them.</summary>
+    private AutoencoderStart Start(InputConditioning conditioning)
+    {
+        var check = new OptionChecks(_host);
+        check.InitialModel(_options.InitialEncoder, conditioning.Inputs, nameof(_options.InitialEncoder));
+        check.InitialModel(_options.InitialDecoder, conditioning.Inputs, nameof(_options.InitialDecoder));
+        SparseAutoencoderModelParameters? decoder = _options.InitialDecoder;
+        return new AutoencoderStart(
+            _options.InitialEncoder is null ? null : conditioning.Unfold(_options.InitialEncoder.Encoder),
+            decoder is null ? null : conditioning.Unfold(decoder.Parameters, decoder.TiedWeights),
+            decoder?.Architecture == _options.Architecture ? decoder.Activation : null);
+    }
+
     private AutoencoderSettings Settings() => new()
     {
         Architecture = _options.Architecture,
         Components = _options.NumberOfComponents,
         L1Weight = _options.L1Weight,
-        ActiveComponents = 8,
-        AuxiliaryLossWeight = 0,
-        InitialThreshold = 0.001f,
-        Bandwidth = 0.001f,
-        GroupEnds = null,
-        DeadAfterRows = null,
-        ResamplingInterval = 0,
-        DecoderFreeWeight = 0,
-        LearningRateWarmUpEpochs = 0,
-        LearningRateDecayEpochs = 0,
-        SparsityWarmUpEpochs = 0,
-        ValidationFraction = 0,
-        Patience = null,
+        L0Weight = _options.L0Weight,
+        ActiveComponents = _options.NumberOfActiveComponents,
+        AuxiliaryLossWeight = SelectsLargest(_options.Architecture) ? _options.AuxiliaryLossWeight : 0,
+        InitialThreshold = _options.JumpReLUThreshold,
+        Bandwidth = _options.JumpReLUBandwidth,
+        GroupEnds = _options.MatryoshkaPrefixes,
+        DeadAfterRows = _options.DeadAfterRows,
+        ResamplingInterval = _options.ResamplingInterval,
+        DecoderFreeWeight = _options.DecoderFreeWeight,
         TiedWeights = _options.TiedWeights,
         UnitNormDecoder = _options.UnitNormDecoder,
         DecoderBiasInitialization = _options.DecoderBiasInitialization,
-        Engine = EncoderEngine.ClosedForm,
+        Engine = _options.Engine,
         Epochs = _options.Epochs,
         BatchSize = _options.BatchSize,
         Optimizer = _options.Optimizer,
         LearningRate = _options.LearningRate,
         Momentum = _options.Momentum,
+        LearningRateWarmUpEpochs = _options.LearningRateWarmUpEpochs,
+        LearningRateDecayEpochs = _options.LearningRateDecayEpochs,
+        SparsityWarmUpEpochs = _options.SparsityWarmUpEpochs,
+        ValidationFraction = _options.ValidationFraction,
+        Patience = _options.Patience,
     };
 }

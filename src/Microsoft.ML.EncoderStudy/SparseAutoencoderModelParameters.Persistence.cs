@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
@@ -7,7 +8,7 @@ namespace Microsoft.ML.Transforms;
 
 public sealed partial class SparseAutoencoderModelParameters
 {
-    private const int BytesPerEpoch = 3 * sizeof(double);
+    private const int BytesPerEpoch = (6 * sizeof(double)) + 1;
 
     internal override void Save(BinaryWriter writer)
     {
@@ -20,11 +21,16 @@ public sealed partial class SparseAutoencoderModelParameters
         // float[K]: encoder biases
         // float[K * D]: decoder weights, component by component, unless they are the encoder's
         // float[D]: decoder biases
+        // TopK: int: number of active components
+        // BatchTopK, JumpReLU, MatryoshkaBatchTopK: float[K]: thresholds
+        // Gated: float[K]: magnitude scales, float[K]: magnitude offsets
+        // <input conditioning>
         // for each component
         //   float: mean, float: variance, float: fraction active
         // int: number of epochs
         // for each epoch
-        //   double: loss, then its terms: reconstruction, sparsity
+        //   double: loss, then its terms: reconstruction, sparsity, auxiliary, decoder-free
+        //   bool: whether there was a held-out loss; double: that loss, or 0
 
         writer.Write((int)Architecture);
         writer.WriteBoolByte(TiedWeights);
@@ -35,6 +41,12 @@ public sealed partial class SparseAutoencoderModelParameters
         if (!TiedWeights)
             writer.WriteSinglesNoCount(DecoderWeights.AsSpan());
         writer.WriteSinglesNoCount(DecoderBiases.AsSpan());
+        if (NumberOfActiveComponents is int active)
+            writer.Write(active);
+        writer.WriteSinglesNoCount(Thresholds.AsSpan());
+        writer.WriteSinglesNoCount(MagnitudeScales.AsSpan());
+        writer.WriteSinglesNoCount(MagnitudeOffsets.AsSpan());
+        SaveConditioning(writer);
         ModelFormat.Write(writer, ComponentStatistics);
 
         writer.Write(TrainingHistory.Length);
@@ -43,6 +55,9 @@ public sealed partial class SparseAutoencoderModelParameters
             writer.Write(epoch.Loss);
             writer.Write(epoch.ReconstructionTerm);
             writer.Write(epoch.SparsityTerm);
+            writer.Write(epoch.AuxiliaryTerm);
+            writer.Write(epoch.DecoderFreeTerm);
+            ModelFormat.WriteOptional(writer, epoch.ValidationLoss);
         }
     }
 
@@ -60,18 +75,52 @@ public sealed partial class SparseAutoencoderModelParameters
         if (!tied)
             ModelFormat.ReadWeights(context, reader, parameters.DecoderWeights, components, inputs, "decoder weights");
         ModelFormat.ReadFinite(context, reader, parameters.DecoderBias, "decoder biases");
+        RowActivation activation = ReadActivation(context, reader, architecture, parameters);
+        InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(context, reader, components);
         SparseAutoencoderTrainingEpoch[] history = ModelFormat.ReadHistory(
             context, reader, BytesPerEpoch, epoch => ReadEpoch(context, reader, epoch));
-        return new SparseAutoencoderModelParameters(parameters, architecture, statistics, history);
+        return new SparseAutoencoderModelParameters(parameters, architecture, activation, conditioning, statistics, history);
+    }
+
+    private static RowActivation ReadActivation(
+        IExceptionContext context, BinaryReader reader, SparseAutoencoderArchitecture architecture, AutoencoderParameters parameters)
+    {
+        switch (architecture)
+        {
+            case SparseAutoencoderArchitecture.ReLU:
+                return RowActivation.Rectified.Instance;
+            case SparseAutoencoderArchitecture.TopK:
+                int active = reader.ReadInt32();
+                context.CheckDecode(
+                    active >= 1 && active <= parameters.Components, $"The model claims {active} active components of {parameters.Components}.");
+                return new RowActivation.Largest(active);
+            case SparseAutoencoderArchitecture.Gated:
+                float[] scales = ReadVector("magnitude scales");
+                return new RowActivation.Gated(scales, ReadVector("magnitude offsets"));
+            default:
+                float[] thresholds = ReadVector("thresholds");
+                context.CheckDecode(Array.TrueForAll(thresholds, threshold => threshold >= 0), "A threshold in the model is negative.");
+                return new RowActivation.AboveThreshold(thresholds);
+        }
+
+        float[] ReadVector(string what)
+        {
+            var vector = new float[parameters.Stride];
+            ModelFormat.ReadFinite(context, reader, vector.AsSpan(0, parameters.Components), what);
+            return vector;
+        }
     }
 
     private static SparseAutoencoderTrainingEpoch ReadEpoch(IExceptionContext context, BinaryReader reader, int epoch)
     {
         double loss = reader.ReadDouble(), reconstruction = reader.ReadDouble(), sparsity = reader.ReadDouble();
+        double auxiliary = reader.ReadDouble(), decoderFree = reader.ReadDouble();
+        double? validation = ModelFormat.ReadOptional(context, reader);
         context.CheckDecode(
-            double.IsFinite(loss) && double.IsFinite(reconstruction) && double.IsFinite(sparsity),
+            double.IsFinite(loss) && double.IsFinite(reconstruction) && double.IsFinite(sparsity) && double.IsFinite(auxiliary)
+                && double.IsFinite(decoderFree),
             $"The losses of epoch {epoch} are not finite.");
-        return new SparseAutoencoderTrainingEpoch(epoch, loss, reconstruction, sparsity, 0, 0, null);
+        return new SparseAutoencoderTrainingEpoch(epoch, loss, reconstruction, sparsity, auxiliary, decoderFree, validation);
     }
 }

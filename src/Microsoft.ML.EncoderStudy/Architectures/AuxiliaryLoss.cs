@@ -9,7 +9,8 @@ namespace Microsoft.ML.EncoderStudy.Architectures;
 /// <para>
 /// Gao et al., "Scaling and evaluating sparse autoencoders" (2024), appendix A.2: e = x − x̂ is the error of the model, taken as given, and
 /// ê = a′V its reconstruction from a′, the k′ largest positive pre-activations of a row among the dead components. k′ is half the input's
-/// size, as there, and at least 1. Without dead components the loss is 0.
+/// size (there a power of two close to it), and at least 1. Without dead components the loss is 0. A component is dead by the batches
+/// before; should it be among the active ones of this batch, it takes part in both x̂ and ê.
 /// </para>
 /// <para>With r = x̂ − x the residual ê − e is a′V + r, and ∂/∂z is that residual's gradient times Vᵀ where a′ is not 0.</para>
 /// </remarks>

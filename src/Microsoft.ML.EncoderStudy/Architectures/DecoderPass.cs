@@ -53,13 +53,13 @@ internal sealed class DecoderPass
     /// <summary>The part of <paramref name="memory"/> that the batch takes: [inputs × padded rows].</summary>
     public Span<float> Residual(AlignedBuffer memory) => memory.Span[..(Inputs * _batchStride)];
 
-    /// <summary>r = a V + c − x.</summary>
-    public void Reconstruct(ReadOnlySpan<float> activations, Span<float> residual)
+    /// <summary>r = a V + c − x, with the given components only.</summary>
+    public void Reconstruct(ReadOnlySpan<float> activations, Range components, Span<float> residual)
     {
         residual.Clear();
         for (int d = 0; d < Inputs; d++)
             residual.Slice(d * _batchStride, _rows).Fill(_parameters.DecoderBias[d]);
-        Add(activations, 0.._components, residual);
+        Add(activations, components, residual);
         _data.SubtractTransposeFrom(residual, _batchStride);
     }
 
@@ -67,12 +67,12 @@ internal sealed class DecoderPass
     public void Add(ReadOnlySpan<float> activations, Range components, Span<float> residual)
     {
         (int first, int count) = components.GetOffsetAndLength(_components);
-        Span<float> transposed = _transposed.Span[..(_components * _batchStride)];
-        transposed.Clear();
-        Kernels.Transpose(activations, _components, _stride, transposed, _batchStride);
+        Span<float> transposed = _transposed;
+        Span<float> needed = transposed.Slice(first * _batchStride, count * _batchStride);
+        needed.Clear();
+        Kernels.Transpose(activations, first..(first + count), _stride, transposed, _batchStride);
         _kernels.AddProduct(
-            _parameters.DecoderWeights[first..], DenseLayout.RowMajor(Inputs, count, _stride),
-            transposed[(first * _batchStride)..], residual, _batchStride);
+            _parameters.DecoderWeights[first..], DenseLayout.RowMajor(Inputs, count, _stride), needed, residual, _batchStride);
     }
 
     /// <summary>Σ r²/(B D).</summary>
@@ -84,8 +84,13 @@ internal sealed class DecoderPass
 
     /// <summary>∂L/∂V += aᵀ G.</summary>
     public void AddWeightGradient(ReadOnlySpan<float> residualGradient, ReadOnlySpan<float> activations, AutoencoderParameters gradient) =>
+        AddWeightGradient(residualGradient, activations, 0.._stride, gradient);
+
+    /// <summary>∂L/∂V += aᵀ G in some columns only, whose ends are aligned.</summary>
+    public void AddWeightGradient(
+        ReadOnlySpan<float> residualGradient, ReadOnlySpan<float> activations, Range columns, AutoencoderParameters gradient) =>
         _kernels.AddProduct(
-            residualGradient, DenseLayout.RowMajor(Inputs, _rows, _batchStride), activations, gradient.DecoderWeights, _stride);
+            residualGradient, DenseLayout.RowMajor(Inputs, _rows, _batchStride), activations, gradient.DecoderWeights, _stride, columns);
 
     /// <summary>∂L/∂c += Σ_i G_i.</summary>
     public void AddBiasGradient(ReadOnlySpan<float> residualGradient, AutoencoderParameters gradient)
@@ -97,7 +102,11 @@ internal sealed class DecoderPass
 
     /// <summary>g += G Vᵀ: [rows × stride].</summary>
     public void AddActivationGradient(ReadOnlySpan<float> residualGradient, Span<float> activationGradient) =>
+        AddActivationGradient(residualGradient, 0.._stride, activationGradient);
+
+    /// <summary>g += G Vᵀ in some columns only, whose ends are aligned.</summary>
+    public void AddActivationGradient(ReadOnlySpan<float> residualGradient, Range columns, Span<float> activationGradient) =>
         _kernels.AddProduct(
             residualGradient, DenseLayout.Transposed(Inputs, _rows, _batchStride), _parameters.DecoderWeights, activationGradient,
-            _stride);
+            _stride, columns);
 }

@@ -39,6 +39,13 @@ internal interface IAutoencoderArchitecture
     /// <param name="parameters">The trained parameters, as training had them.</param>
     /// <param name="training">Activates the training rows, batch by batch, with these parameters, for what has to be estimated from them.</param>
     RowActivation Freeze(AutoencoderParameters parameters, TrainingPass training);
+
+    /// <summary>The reverse: sets what the architecture has for itself to what a trained model of the same architecture had.</summary>
+    /// <param name="activation">How that model activates single rows.</param>
+    /// <param name="parameters">The parameters to start from, encoder and decoder set.</param>
+    void Restore(RowActivation activation, AutoencoderParameters parameters)
+    {
+    }
 }
 
 /// <summary>Activates every batch of the training rows and hands it over, valid during the call.</summary>

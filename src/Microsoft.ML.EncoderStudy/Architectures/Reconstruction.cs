@@ -5,23 +5,23 @@ namespace Microsoft.ML.EncoderStudy.Architectures;
 
 /// <summary>1/(B D) Σ (x̂ − x)² of the activations of a batch: the loss that every architecture has, with its gradient.</summary>
 /// <remarks>Keeps the residual x̂ − x for terms that build on it, until <see cref="AddGradient"/> turns it into the gradient.</remarks>
-internal sealed class Reconstruction
+internal sealed class Reconstruction : IReconstruction
 {
     private AlignedBuffer? _residual;
 
-    /// <summary>Evaluates the loss.</summary>
+    /// <inheritdoc/>
     public double Loss(AutoencoderBatch batch)
     {
         _residual ??= batch.Decoder.NewResidual();
         Span<float> residual = batch.Decoder.Residual(_residual);
-        batch.Decoder.Reconstruct(batch.Activations, residual);
+        batch.Decoder.Reconstruct(batch.Activations, ..batch.Components, residual);
         return batch.Decoder.MeanSquare(residual);
     }
 
-    /// <summary>x̂ − x of the batch whose loss was evaluated last, transposed: [inputs × padded rows].</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Residual(AutoencoderBatch batch) => batch.Decoder.Residual(_residual!);
 
-    /// <summary>Adds the gradients of V, c and a. The residual is no longer there afterwards.</summary>
+    /// <inheritdoc/>
     public void AddGradient(AutoencoderBatch batch, AutoencoderParameters gradient)
     {
         Span<float> residual = batch.Decoder.Residual(_residual!);

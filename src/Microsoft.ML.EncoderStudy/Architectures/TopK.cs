@@ -13,8 +13,7 @@ namespace Microsoft.ML.EncoderStudy.Architectures;
 /// <param name="auxiliaryWeight">α of the auxiliary loss; 0 turns it off.</param>
 internal sealed class TopK(int k, float auxiliaryWeight) : IAutoencoderArchitecture
 {
-    private readonly Reconstruction _reconstruction = new();
-    private readonly AuxiliaryLoss _auxiliary = new(auxiliaryWeight);
+    private readonly KeptEntriesLoss _loss = new(new Reconstruction(), auxiliaryWeight);
 
     public bool CentresInput => true;
 
@@ -31,24 +30,9 @@ internal sealed class TopK(int k, float auxiliaryWeight) : IAutoencoderArchitect
             Selection.KeepLargest(z.Slice(start, batch.Stride), k, a.Slice(start, batch.Stride));
     }
 
-    public AutoencoderLosses Losses(AutoencoderBatch batch, AutoencoderParameters? gradient)
-    {
-        double reconstruction = _reconstruction.Loss(batch);
-        double auxiliary = _auxiliary.Loss(batch, _reconstruction.Residual(batch), gradient);
-        if (gradient is not null)
-        {
-            batch.ActivationGradient.Clear();
-            _reconstruction.AddGradient(batch, gradient);
-        }
+    public AutoencoderLosses Losses(AutoencoderBatch batch, AutoencoderParameters? gradient) => _loss.Losses(batch, gradient);
 
-        return new AutoencoderLosses { Reconstruction = reconstruction, Auxiliary = auxiliary };
-    }
-
-    public void Backpropagate(AutoencoderBatch batch, AutoencoderParameters gradient)
-    {
-        batch.Kernels.MaskWherePositive(batch.Activations, 1, batch.ActivationGradient);
-        _auxiliary.AddGradient(batch.ActivationGradient);
-    }
+    public void Backpropagate(AutoencoderBatch batch, AutoencoderParameters gradient) => _loss.Backpropagate(batch);
 
     public RowActivation Freeze(AutoencoderParameters parameters, TrainingPass training) => new RowActivation.Largest(k);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Estimation;
 
@@ -10,7 +11,7 @@ internal sealed class OptionChecks(IExceptionContext context)
         Check(value >= minimum, option, $"at least {minimum}{(reason is null ? "" : $" ({reason})")}", value);
 
     /// <summary>Null is allowed too.</summary>
-    public void AtLeastOrNull(int minimum, int? value, string option) =>
+    public void AtLeastOrNull(long minimum, long? value, string option) =>
         Check(value is null || value >= minimum, option, $"at least {minimum}, or null", value);
 
     /// <summary>0 ≤ value &lt; 1.</summary>
@@ -21,8 +22,42 @@ internal sealed class OptionChecks(IExceptionContext context)
 
     public void Positive(float value, string option) => Check(float.IsFinite(value) && value > 0, option, "finite and above 0", value);
 
+    public void NotNegative(double value, string option) =>
+        Check(double.IsFinite(value) && value >= 0, option, "finite and at least 0", value);
+
+    /// <inheritdoc cref="NotNegative(double, string)"/>
     public void NotNegative(float value, string option) =>
         Check(float.IsFinite(value) && value >= 0, option, "finite and at least 0", value);
+
+    /// <summary>1 ≤ value ≤ K.</summary>
+    public void AtMostComponents(int value, int components, string option) => Check(
+        value >= 1 && value <= components, option, FormattableString.Invariant($"from 1 to NumberOfComponents ({components})"), value);
+
+    /// <summary>Increasing from at least 1 to K.</summary>
+    public void Prefixes(IReadOnlyList<int> values, int components, string option) => Check(
+        values.Count > 0 && values[0] >= 1 && values[values.Count - 1] == components && values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second),
+        option, FormattableString.Invariant($"increasing from at least 1 to NumberOfComponents ({components})"), string.Join(", ", values));
+
+    /// <summary>A model to start from: of one column pair, and with as many components. Null is allowed too.</summary>
+    public void InitialModel(EncoderModelParameters? model, int components, int pairs, string option)
+    {
+        if (model is null)
+            return;
+        context.CheckUserArg(pairs == 1, option, FormattableString.Invariant($"needs exactly one column pair, found {pairs}"));
+        Check(
+            model.NumberOfComponents == components, option, FormattableString.Invariant($"of NumberOfComponents ({components}) components"),
+            FormattableString.Invariant($"a model of {model.NumberOfComponents}"));
+    }
+
+    /// <summary>A model to start from must have the inputs of the data, which are known only in Fit.</summary>
+    public void InitialModel(EncoderModelParameters? model, int inputs, string option)
+    {
+        if (model is not null && model.InputSize != inputs)
+        {
+            throw context.ExceptUserArg(
+                option, FormattableString.Invariant($"must be of the {inputs} inputs of the data; found a model of {model.InputSize}"));
+        }
+    }
 
     public void Defined<TEnum>(TEnum value, string option)
         where TEnum : struct, Enum =>

@@ -20,7 +20,18 @@ internal abstract partial class Kernels
     /// <param name="b">B: [k × stride].</param>
     /// <param name="c">C: [m × stride].</param>
     /// <param name="stride">The stride of B and C.</param>
-    public abstract void AddProduct(ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride);
+    public void AddProduct(ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride) =>
+        AddProduct(a, layout, b, c, stride, 0..stride);
+
+    /// <summary>C += A · B in some columns of B and C only, which get the bits that they get in the whole product.</summary>
+    /// <param name="a">The elements of A.</param>
+    /// <param name="layout">Their layout: [m × k].</param>
+    /// <param name="b">B: [k × stride].</param>
+    /// <param name="c">C: [m × stride].</param>
+    /// <param name="stride">The stride of B and C.</param>
+    /// <param name="columns">The columns; both ends are multiples of <see cref="RowAlignment"/>.</param>
+    public abstract void AddProduct(
+        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range columns);
 
     /// <summary>G = A · Aᵀ, the inner products of A's rows.</summary>
     /// <param name="a">A: [rows × stride].</param>
@@ -36,22 +47,23 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>A tile of 4 rows by 2 vectors keeps eight independent sums in flight, enough to hide the latency of a fused multiply-add.</summary>
     private const int TileRows = 4;
 
-    public override void AddProduct(ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride)
+    public override void AddProduct(
+        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range columns)
     {
-        int row = 0;
+        int first = columns.Start.GetOffset(stride), end = columns.End.GetOffset(stride), row = 0;
         for (; row + TileRows <= layout.Rows; row += TileRows)
         {
             ReadOnlySpan<float> rowsOfA = a[(row * layout.RowStep)..];
             Span<float> rowsOfC = c.Slice(row * stride, TileRows * stride);
-            int column = 0;
-            for (; column + (2 * TSimd.Width) <= stride; column += 2 * TSimd.Width)
+            int column = first;
+            for (; column + (2 * TSimd.Width) <= end; column += 2 * TSimd.Width)
                 AddToTileOf4By2(rowsOfA, layout, b, rowsOfC, stride, column);
             for (int i = row; i < row + TileRows; i++)
-                AddToRow(a[(i * layout.RowStep)..], layout, b, c.Slice(i * stride, stride), column);
+                AddToRow(a[(i * layout.RowStep)..], layout, b, c.Slice(i * stride, stride), column, end);
         }
 
         for (; row < layout.Rows; row++)
-            AddToRow(a[(row * layout.RowStep)..], layout, b, c.Slice(row * stride, stride), column: 0);
+            AddToRow(a[(row * layout.RowStep)..], layout, b, c.Slice(row * stride, stride), first, end);
     }
 
     private static void AddToTileOf4By2(
@@ -99,10 +111,10 @@ internal sealed partial class Kernels<TSimd, TVector>
         TSimd.Store(s31, ref c3, width);
     }
 
-    /// <summary>What the tiles leave over: one row, from <paramref name="column"/> on.</summary>
-    private static void AddToRow(ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int column)
+    /// <summary>What the tiles leave over: one row, from <paramref name="column"/> to <paramref name="end"/>.</summary>
+    private static void AddToRow(ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int column, int end)
     {
-        for (; column < c.Length; column += TSimd.Width)
+        for (; column < end; column += TSimd.Width)
         {
             TVector sum = TSimd.Load(ref c[column], 0);
             ref float x = ref MemoryMarshal.GetReference(a);

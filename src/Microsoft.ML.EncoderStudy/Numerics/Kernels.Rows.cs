@@ -11,15 +11,15 @@ internal abstract partial class Kernels
     public abstract void RowSums(ReadOnlySpan<float> matrix, int stride, Span<float> sums);
 
     /// <summary>T = Mᵀ. What is padding in T is not written.</summary>
-    /// <param name="matrix">M: [rows × stride], of which the first <paramref name="columns"/> columns are read.</param>
-    /// <param name="columns">The columns of M.</param>
+    /// <param name="matrix">M: [rows × stride].</param>
+    /// <param name="columns">The columns of M that are read, and the rows of T that are written.</param>
     /// <param name="stride">The stride of M.</param>
-    /// <param name="transpose">T: [columns × <paramref name="transposeStride"/>].</param>
+    /// <param name="transpose">T: [columns × <paramref name="transposeStride"/>], from its first row to the last one written.</param>
     /// <param name="transposeStride">The stride of T, at least the rows of M.</param>
-    public static void Transpose(ReadOnlySpan<float> matrix, int columns, int stride, Span<float> transpose, int transposeStride)
+    public static void Transpose(ReadOnlySpan<float> matrix, Range columns, int stride, Span<float> transpose, int transposeStride)
     {
         int rows = matrix.Length / stride;
-        for (int j = 0; j < columns; j++)
+        for (int j = columns.Start.GetOffset(stride); j < columns.End.GetOffset(stride); j++)
         {
             Span<float> column = transpose.Slice(j * transposeStride, rows);
             for (int i = 0; i < column.Length; i++)

@@ -6,7 +6,10 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 /// <summary>Keeps the largest positive values of many.</summary>
 internal static class Selection
 {
-    /// <summary>r = v where v is above 0 and among the k largest, and 0 elsewhere. Ties go to the lowest index; NaN stays NaN.</summary>
+    private const int BitsOfInfinity = 0x7F800000;
+
+    /// <summary>r = v where v is above 0 and among the k largest, and 0 elsewhere. Ties go to the lowest index.</summary>
+    /// <remarks>NaN stays NaN. It may count among the k, so that fewer numbers are kept beside it, the largest ones still.</remarks>
     /// <param name="values">v.</param>
     /// <param name="k">0 or less keeps nothing.</param>
     /// <param name="result">r; may be <paramref name="values"/>.</param>
@@ -19,7 +22,9 @@ internal static class Selection
         }
 
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(values);
-        int threshold = LargestBoundOf(bits, k);
+
+        // With k NaN or more the bound would be one of them, to which nothing compares.
+        int threshold = Math.Min(LargestBoundOf(bits, k), BitsOfInfinity);
         float smallestKept = BitConverter.Int32BitsToSingle(threshold);
         int ties = threshold == 0 ? 0 : k - CountAtLeast(bits, threshold + 1);
         for (int i = 0; i < values.Length; i++)

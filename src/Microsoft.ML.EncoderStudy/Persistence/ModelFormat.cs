@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
@@ -104,5 +105,61 @@ internal static class ModelFormat
         for (int i = 0; i < epochs; i++)
             history[i] = readEpoch(i + 1);
         return history;
+    }
+
+    /// <summary>Writes a number that may be missing: a bool, and the number or 0.</summary>
+    public static void WriteOptional(BinaryWriter writer, double? value)
+    {
+        writer.Write(value.HasValue);
+        writer.Write(value ?? 0);
+    }
+
+    /// <summary>Reads what <see cref="WriteOptional"/> wrote.</summary>
+    public static double? ReadOptional(IExceptionContext context, BinaryReader reader)
+    {
+        bool hasValue = reader.ReadBoolByte();
+        double value = reader.ReadDouble();
+        context.CheckDecode(
+            double.IsFinite(value) && (hasValue || (value == 0 && double.IsPositive(value))), "A held-out loss is not finite, or there is one without held-out rows.");
+        return hasValue ? value : null;
+    }
+
+    /// <summary>Writes what <see cref="ReadConditioning"/> reads.</summary>
+    public static void Write(BinaryWriter writer, InputConditioning conditioning)
+    {
+        // *** Binary format ***
+        // int: kind of scaling
+        // double: length of the mean over that of the standard deviation
+        // unless the kind is None
+        //   double[D]: what is subtracted
+        //   double[D]: what is multiplied with
+        writer.Write((int)conditioning.Scaling);
+        writer.Write(conditioning.MeanToDeviationRatio);
+        if (conditioning.Scaling != InputScaling.None)
+        {
+            writer.Write(MemoryMarshal.AsBytes(conditioning.Mean));
+            writer.Write(MemoryMarshal.AsBytes(conditioning.Scale));
+        }
+    }
+
+    /// <exception cref="FormatException">The kind is unknown, or a value not as it should be.</exception>
+    public static InputConditioning ReadConditioning(IExceptionContext context, BinaryReader reader, int inputs)
+    {
+        var scaling = (InputScaling)reader.ReadInt32();
+        context.CheckDecode(Enum.IsDefined(scaling), $"The model names the unknown input scaling {(int)scaling}.");
+        double ratio = reader.ReadDouble();
+        context.CheckDecode(ratio >= 0, FormattableString.Invariant($"The model claims a ratio of mean to deviation of {ratio}."));
+        double[] mean = new double[inputs], scale = new double[inputs];
+        Array.Fill(scale, 1);
+        if (scaling != InputScaling.None)
+        {
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(mean.AsSpan()));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(scale.AsSpan()));
+            context.CheckDecode(
+                Array.TrueForAll(mean, double.IsFinite) && Array.TrueForAll(scale, value => double.IsFinite(value) && value > 0),
+                "The means and scales of the inputs in the model are not finite, or a scale is not above 0.");
+        }
+
+        return new InputConditioning(scaling, mean, scale, ratio);
     }
 }

@@ -16,9 +16,10 @@ internal sealed class TransformerFormat<TModel>(
 
     private VersionInfo Version => new(
         modelSignature,
-        verWrittenCur: 0x00010001, // Initial
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
+        // 0x00010001: before input conditioning and the architectures beside ReLU; never released
+        verWrittenCur: 0x00010002,
+        verReadableCur: 0x00010002,
+        verWeCanReadBack: 0x00010002,
         loaderSignature: loaderSignature,
         loaderAssemblyName: typeof(TModel).Assembly.FullName);
 

@@ -24,7 +24,7 @@ internal sealed class AutoencoderRowScorer(
     protected override void Activate(Span<float> values)
     {
         _isReconstructed = false;
-        model.Activate(Kernels.Best, values);
+        model.Activation.Apply(Kernels.Best, values);
     }
 
     private void GetReconstruction(ref VBuffer<float> destination)

@@ -66,6 +66,14 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
         TensorPrimitives.Add(Encoder.Bias, shift.Span, Encoder.Bias);
     }
 
+    /// <summary>The reverse of <see cref="FoldCentre"/>.</summary>
+    public void UnfoldCentre(Kernels kernels)
+    {
+        var shift = new AlignedBuffer(Stride);
+        ShiftOfCentre(kernels, shift);
+        TensorPrimitives.Subtract(Encoder.Bias, shift.Span, Encoder.Bias);
+    }
+
     public AutoencoderParameters NewOfSameShape() => new(inputs, components, tied, ownRows);
 
     public void CopyTo(AutoencoderParameters other)

@@ -13,6 +13,8 @@ internal sealed record AutoencoderSettings
 
     public required float L1Weight { get; init; }
 
+    public required float L0Weight { get; init; }
+
     public required int ActiveComponents { get; init; }
 
     public required float AuxiliaryLossWeight { get; init; }
@@ -73,6 +75,9 @@ internal sealed record AutoencoderSettings
     {
         SparseAutoencoderArchitecture.ReLU => new ReluWithL1(L1Weight),
         SparseAutoencoderArchitecture.TopK => new TopK(ActiveComponents, AuxiliaryLossWeight),
+        SparseAutoencoderArchitecture.BatchTopK => new BatchTopK(ActiveComponents, AuxiliaryLossWeight),
+        SparseAutoencoderArchitecture.MatryoshkaBatchTopK => new MatryoshkaBatchTopK(
+            ActiveComponents, AuxiliaryLossWeight, GroupEnds ?? MatryoshkaBatchTopK.PublishedGroupEnds(Components)),
         _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
     };
 

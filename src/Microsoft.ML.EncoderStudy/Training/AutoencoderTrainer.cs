@@ -26,15 +26,16 @@ internal sealed class AutoencoderTrainer(
 
     /// <summary>Runs the training. The same rows, settings and random state give the same bits.</summary>
     /// <param name="rows">The training data; more than one row.</param>
+    /// <param name="start">What the training starts from in place of what is drawn.</param>
     /// <param name="random">Draws the initial weights and the order of the rows.</param>
     /// <param name="channel">Receives the closing message.</param>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
-    public TrainedAutoencoder Train(TrainingRows rows, Random random, IChannel channel)
+    public TrainedAutoencoder Train(TrainingRows rows, AutoencoderStart start, Random random, IChannel channel)
     {
         var stopwatch = Stopwatch.StartNew();
         IAutoencoderArchitecture architecture = settings.CreateArchitecture();
-        AutoencoderParameters parameters = Initialise(architecture, rows, random);
+        AutoencoderParameters parameters = Initialise(architecture, rows, start, random);
         RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights: null, settings.BatchSize, settings.ValidationFraction, random);
         var activity = new ComponentActivity(settings.Components, settings.DeadAfterRows ?? split.Training.Count);
         AddedObjective? added = settings.DecoderFreeWeight > 0
@@ -83,15 +84,22 @@ internal sealed class AutoencoderTrainer(
         return new TrainedAutoencoder(parameters, activation, statistics, history);
     }
 
-    private AutoencoderParameters Initialise(IAutoencoderArchitecture architecture, TrainingRows rows, Random random)
+    private AutoencoderParameters Initialise(
+        IAutoencoderArchitecture architecture, TrainingRows rows, AutoencoderStart start, Random random)
     {
         var parameters = new AutoencoderParameters(rows.Inputs, settings.Components, settings.TiedWeights, architecture.OwnRows);
         parameters.Initialise(random);
         for (int j = 0; j < settings.Components; j++)
             architecture.Initialise(parameters, j);
+        SetDecoderBias(parameters, rows);
+        start.CopyTo(parameters, architecture, _kernels);
         if (settings.UnitNormDecoder)
             new UnitNormDecoder(_kernels, settings.Components).Normalise(parameters);
+        return parameters;
+    }
 
+    private void SetDecoderBias(AutoencoderParameters parameters, TrainingRows rows)
+    {
         var centre = new CentralPoint(rows, _passes.CheckAlive);
         double[]? bias = settings.DecoderBiasInitialization switch
         {
@@ -102,7 +110,6 @@ internal sealed class AutoencoderTrainer(
         };
         for (int d = 0; d < bias?.Length; d++)
             parameters.DecoderBias[d] = (float)bias[d];
-        return parameters;
     }
 
     private SparseAutoencoderTrainingEpoch[] RunEpochs(

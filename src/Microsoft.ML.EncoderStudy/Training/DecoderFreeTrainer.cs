@@ -24,15 +24,17 @@ internal sealed class DecoderFreeTrainer(
     /// <summary>Runs the training. The same rows, weights, settings and random state give the same bits.</summary>
     /// <param name="rows">The training data; more than one row.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
+    /// <param name="start">The weights to start from; null to draw them.</param>
     /// <param name="random">Draws the initial weights, the held-out rows and the order of the rows.</param>
     /// <param name="channel">Receives the closing message.</param>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
-    public TrainedEncoder Train(TrainingRows rows, float[]? rowWeights, Random random, IChannel channel)
+    public TrainedEncoder Train(TrainingRows rows, float[]? rowWeights, EncoderParameters? start, Random random, IChannel channel)
     {
         var stopwatch = Stopwatch.StartNew();
         var parameters = new EncoderParameters(rows.Inputs, settings.Components);
         parameters.Initialise(random);
+        start?.CopyTo(parameters);
         RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights, settings.BatchSize, settings.ValidationFraction, random);
         var gradients = new DecoderFreeGradients(_kernels, settings, rows, rowWeights, split.LargestBatch);
         using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(

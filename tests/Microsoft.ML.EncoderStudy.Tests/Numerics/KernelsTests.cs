@@ -136,15 +136,50 @@ public class KernelsTests
     }
 
     [Fact]
+    public void Transpose_OfSomeColumns_WritesTheirRowsOnly()
+    {
+        float[] matrix = [.. Padded([1, 2, 3]), .. Padded([4, 5, 6])], transpose = Enumerable.Repeat(9f, 3 * 16).ToArray();
+        Kernels.Transpose(matrix, 1..2, 16, transpose, 16);
+        float[] expected = Enumerable.Repeat(9f, 3 * 16).ToArray();
+        (expected[16], expected[17]) = (2, 5);
+        Assert.Equal(expected, transpose);
+    }
+
+    [Fact]
     public void Transpose_LeavesThePaddingAlone()
     {
         float[] matrix = [.. Padded([1, 2, 3]), .. Padded([4, 5, 6])], transpose = Enumerable.Repeat(9f, 3 * 16).ToArray();
-        Kernels.Transpose(matrix, 3, 16, transpose, 16);
+        Kernels.Transpose(matrix, 0..3, 16, transpose, 16);
         for (int j = 0; j < 3; j++)
         {
             Assert.Equal([j + 1, j + 4], transpose[(16 * j)..((16 * j) + 2)]);
             Assert.All(transpose[((16 * j) + 2)..(16 * (j + 1))], value => Assert.Equal(9, value));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void AddProduct_InSomeColumns_GivesThemTheBitsOfTheWholeProductAndLeavesTheOthersAlone(int width)
+    {
+        const int rows = 11, inner = 7, stride = 80;
+        var random = new Random(1);
+        float[] a = Draw(rows * inner), b = Draw(inner * stride), c = Draw(rows * stride), whole = [.. c];
+        var layout = DenseLayout.RowMajor(rows, inner, inner);
+        Of(width).AddProduct(a, layout, b, whole, stride);
+        foreach (Range columns in new[] { 0..16, 16..32, 16..64, 48..80, 64..80, 32..32, 0..80 })
+        {
+            float[] part = [.. c], expected = [.. c];
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = columns.Start.Value; j < columns.End.Value; j++)
+                    expected[(i * stride) + j] = whole[(i * stride) + j];
+            }
+
+            Of(width).AddProduct(a, layout, b, part, stride, columns);
+            Assert.Equal(expected, part);
+        }
+
+        float[] Draw(int count) => Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f).ToArray();
     }
 
     private static Kernels Of(int width) => Kernels.All.Single(kernels => kernels.Width == width);

@@ -12,6 +12,7 @@ internal static class ReferenceSettings
         Architecture = SparseAutoencoderArchitecture.ReLU,
         Components = 8,
         L1Weight = 0.1f,
+        L0Weight = 0.1f,
         ActiveComponents = 4,
         AuxiliaryLossWeight = 0,
         InitialThreshold = 0.01f,

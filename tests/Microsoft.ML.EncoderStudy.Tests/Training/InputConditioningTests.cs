@@ -178,7 +178,7 @@ public class InputConditioningTests
             AutoencoderParameters returned = conditioning.Unfold(conditioning.Fold(trained), tied);
             Assert.Equal(tied, returned.Tied);
             AssertClose(Doubles(trained.Encoder.All), Doubles(returned.Encoder.All), 2e-6);
-            AssertClose(Doubles(trained.DecoderOnly), Doubles(returned.DecoderOnly), 2e-6);
+            AssertClose(Doubles(trained.Rest), Doubles(returned.Rest), 2e-6);
         }
     }
 
@@ -253,7 +253,7 @@ public class InputConditioningTests
     private static double[] Doubles(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
 
     private static int[] Bits(AutoencoderParameters parameters) =>
-        [.. parameters.Encoder.All.ToArray().Concat(parameters.DecoderOnly.ToArray()).Select(BitConverter.SingleToInt32Bits)];
+        [.. parameters.Encoder.All.ToArray().Concat(parameters.Rest.ToArray()).Select(BitConverter.SingleToInt32Bits)];
 
     private static void AssertClose(double[] expected, double[] found, double tolerance)
     {
