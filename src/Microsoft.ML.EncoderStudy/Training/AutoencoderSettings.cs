@@ -86,9 +86,11 @@ internal sealed record AutoencoderSettings
     {
         SparseAutoencoderArchitecture.ReLU => new TorchReluWithL1(L1Weight),
         SparseAutoencoderArchitecture.TopK => new TorchTopK(ActiveComponents, AuxiliaryLossWeight),
-        SparseAutoencoderArchitecture.JumpReLU => new TorchJumpReLU(L1Weight, Bandwidth),
-        SparseAutoencoderArchitecture.Gated => new TorchGated(L1Weight),
         SparseAutoencoderArchitecture.BatchTopK => new TorchBatchTopK(ActiveComponents, AuxiliaryLossWeight),
+        SparseAutoencoderArchitecture.MatryoshkaBatchTopK => new TorchMatryoshkaBatchTopK(
+            ActiveComponents, GroupEnds ?? MatryoshkaBatchTopK.PublishedGroupEnds(Components), AuxiliaryLossWeight),
+        SparseAutoencoderArchitecture.JumpReLU => new TorchJumpReLU(L0Weight, Bandwidth),
+        SparseAutoencoderArchitecture.Gated => new TorchGated(L1Weight),
         _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
     };
 }

@@ -18,6 +18,7 @@ internal static class AutoencoderCases
         Architecture = architecture,
         Components = components,
         L1Weight = 0.1f,
+        L0Weight = 0.1f,
         ActiveComponents = Math.Max(1, components / 8),
         AuxiliaryLossWeight = 0,
         InitialThreshold = 0.1f,
