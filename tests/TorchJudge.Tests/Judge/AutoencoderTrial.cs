@@ -95,8 +95,6 @@ internal sealed class AutoencoderTrial : Trial
     {
         AutoencoderParameters gradient = _engine.Parameters.NewOfSameShape();
         AutoencoderLosses losses = differentiate(_engine.Parameters, gradient);
-        double magnitude = losses.Reconstruction + losses.Sparsity + losses.Auxiliary
-            + Math.Max(Math.Abs(losses.DecoderFree), _settings.DecoderFreeWeight * _settings.Components);
-        return new Evaluation(losses.Total, magnitude, [.. gradient.Encoder.All, .. gradient.Rest]);
+        return new Evaluation(losses.Total, Evaluation.MagnitudeOf(losses, _settings), [.. gradient.Encoder.All, .. gradient.Rest]);
     }
 }

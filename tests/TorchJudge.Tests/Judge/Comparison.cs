@@ -28,12 +28,3 @@ internal readonly record struct Comparison(double Loss, double Gradient)
         return squares == 0 ? 0 : Math.Sqrt(squares / norm);
     }
 }
-
-/// <summary>A loss with its gradient.</summary>
-/// <param name="Loss">L.</param>
-/// <param name="Magnitude">
-/// Of what is added up to L, which is what its error is relative to: the terms may cancel, and the variance term is itself a sum of a
-/// logarithm of either sign for each component, so its magnitude is taken as at least one for each.
-/// </param>
-/// <param name="Gradient">All its entries, padding included.</param>
-internal sealed record Evaluation(double Loss, double Magnitude, float[] Gradient);

@@ -61,10 +61,7 @@ internal sealed class DecoderFreeTrial : Trial
     {
         EncoderParameters gradient = _engine.Parameters.NewOfSameShape();
         TermLosses losses = differentiate(batch, _engine.Parameters, gradient);
-        double magnitude = Math.Abs(losses.LogSumExp)
-            + Math.Max(Math.Abs(losses.Variance), _settings.VarianceWeight * _settings.Components)
-            + Math.Abs(losses.Decorrelation) + Math.Abs(losses.WeightRedundancy);
-        return new Evaluation(losses.Total, magnitude, gradient.All.ToArray());
+        return new Evaluation(losses.Total, Evaluation.MagnitudeOf(losses, _settings), gradient.All.ToArray());
     }
 
     private TorchDecoderFreeEngine NewTorchEngine(ScalarType precision) =>

@@ -135,7 +135,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     {
         (Tensor[] parts, Tensor activations) = Terms(rows, sparsityScale);
         Tensor terms = stack(parts);
-        Tensor?[] gradients = [.. autograd.grad([terms.sum()], _leaves, allow_unused: true)];
+        Tensor?[] gradients = TorchGradient.Of(terms.sum(), _leaves);
         return (ToLosses(terms), gradients, activations.detach());
     }
 

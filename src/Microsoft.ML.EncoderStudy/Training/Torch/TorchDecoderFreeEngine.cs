@@ -16,6 +16,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
     private readonly TorchDecoderFreeObjective _objective;
     private readonly Tensor _weights;
     private readonly Tensor _bias;
+    private readonly Tensor[] _leaves;
     private readonly TorchOptimizer _optimizer;
 
     /// <param name="device">Where to compute.</param>
@@ -38,7 +39,8 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         _objective = new TorchDecoderFreeObjective(settings);
         _weights = PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, precision, device).requires_grad_().DetachFromDisposeScope();
         _bias = PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, precision, device).requires_grad_().DetachFromDisposeScope();
-        _optimizer = new TorchOptimizer(settings.Optimizer, settings.Momentum, [_weights, _bias]);
+        _leaves = [_weights, _bias];
+        _optimizer = new TorchOptimizer(settings.Optimizer, settings.Momentum, _leaves);
     }
 
     /// <inheritdoc/>
@@ -56,7 +58,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
         using IDisposable scope = NewDisposeScope();
-        (TermLosses losses, IReadOnlyList<Tensor?> gradients) = Differentiate(rows);
+        (TermLosses losses, Tensor?[] gradients) = Differentiate(rows);
         using (no_grad())
             _optimizer.Step(gradients, step.LearningRate);
         return losses;
@@ -79,7 +81,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
             _bias.copy_(PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, _precision, _device));
         }
 
-        (TermLosses losses, IReadOnlyList<Tensor?> gradients) = Differentiate(rows);
+        (TermLosses losses, Tensor?[] gradients) = Differentiate(rows);
         gradient.All.Clear();
         gradients[0]?.CopyTo(gradient.Stride, gradient.Weights);
         gradients[1]?.CopyTo(gradient.Stride, gradient.Bias);
@@ -94,10 +96,10 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         _batches.Dispose();
     }
 
-    private (TermLosses Losses, IReadOnlyList<Tensor?> Gradients) Differentiate(ReadOnlySpan<int> rows)
+    private (TermLosses Losses, Tensor?[] Gradients) Differentiate(ReadOnlySpan<int> rows)
     {
         Tensor terms = stack(Terms(rows));
-        IReadOnlyList<Tensor?> gradients = [.. autograd.grad([terms.sum()], [_weights, _bias], allow_unused: true)];
+        Tensor?[] gradients = TorchGradient.Of(terms.sum(), _leaves);
         return (ToLosses(terms), gradients);
     }
 
