@@ -15,7 +15,10 @@ public enum SparseAutoencoderArchitecture
     /// </summary>
     BatchTopK = 2,
 
-    /// <summary>a = z where z exceeds a learned threshold, with an L0 penalty (Rajamanoharan et al. 2024, "Jumping ahead").</summary>
+    /// <summary>
+    /// a = z where z exceeds a learned threshold, with an L0 penalty (Rajamanoharan et al. 2024, "Jumping ahead"). The encoder sees x, not
+    /// x − c, as there: where inputs are far from centred, <see cref="InputScaling.MeanCentred"/> saves many components from being dead.
+    /// </summary>
     JumpReLU = 3,
 
     /// <summary>A gate says which components are active, a magnitude path how much (Rajamanoharan et al. 2024, "Gated sparse autoencoders").</summary>

@@ -14,8 +14,8 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>0.01.</summary>
         public const float L1Weight = 0.01f;
 
-        /// <summary>0.01.</summary>
-        public const float L0Weight = 0.01f;
+        /// <summary>0.03.</summary>
+        public const float L0Weight = 0.03f;
 
         /// <summary>16 of the components.</summary>
         public const int NumberOfActiveComponents = 16;
@@ -23,11 +23,11 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>1/32, as published.</summary>
         public const float AuxiliaryLossWeight = 1 / 32f;
 
-        /// <summary>0.01.</summary>
-        public const float JumpReLUThreshold = 0.01f;
+        /// <summary>0.1.</summary>
+        public const float JumpReLUThreshold = 0.1f;
 
-        /// <summary>0.05.</summary>
-        public const float JumpReLUBandwidth = 0.05f;
+        /// <summary>0.2.</summary>
+        public const float JumpReLUBandwidth = 0.2f;
 
         /// <summary>0: the loss is the autoencoder's alone.</summary>
         public const float DecoderFreeWeight = 0;
@@ -91,7 +91,7 @@ public sealed partial class SparseAutoencoderEstimator
         public float L1Weight { get; set; } = Defaults.L1Weight;
 
         /// <summary>
-        /// λ of the sparsity penalty of JumpReLU, λ times the share of active entries of a batch, L0/K: finite, at least 0. Default 0.01.
+        /// λ of the sparsity penalty of JumpReLU, λ times the share of active entries of a batch, L0/K: finite, at least 0. Default 0.03.
         /// </summary>
         public float L0Weight { get; set; } = Defaults.L0Weight;
 
@@ -108,14 +108,15 @@ public sealed partial class SparseAutoencoderEstimator
         public IReadOnlyList<int>? MatryoshkaPrefixes { get; set; }
 
         /// <summary>
-        /// Where the thresholds of JumpReLU start, in units of a pre-activation: finite, above 0. Default 0.01. The paper has 0.001, for inputs
-        /// whose mean squared length is 1.
+        /// Where the thresholds of JumpReLU start, in units of a pre-activation: finite, above 0. Default 0.1, for inputs of unit scale; the
+        /// paper has 0.001, for inputs whose mean squared length is 1. A step of Adam changes a threshold by at most the learning rate times
+        /// itself, so one that starts far too small stays so.
         /// </summary>
         public float JumpReLUThreshold { get; set; } = Defaults.JumpReLUThreshold;
 
         /// <summary>
-        /// ε of JumpReLU's straight-through estimator: pre-activations within ε/2 of a threshold move it. Finite, above 0. Default 0.05. The
-        /// paper has 0.001, for inputs whose mean squared length is 1.
+        /// ε of JumpReLU's straight-through estimator: pre-activations within ε/2 of a threshold move it. Finite, above 0. Default 0.2,
+        /// for inputs of unit scale; the paper has 0.001, for inputs whose mean squared length is 1.
         /// </summary>
         public float JumpReLUBandwidth { get; set; } = Defaults.JumpReLUBandwidth;
 

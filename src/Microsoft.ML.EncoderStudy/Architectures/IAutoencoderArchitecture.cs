@@ -32,7 +32,9 @@ internal interface IAutoencoderArchitecture
     /// gradient of another objective over a may have been added to ∂L/∂a.
     /// </summary>
     /// <param name="batch">The batch that <see cref="Losses"/> saw.</param>
-    /// <param name="gradient">The gradients of the architecture's own parameters are added to it.</param>
+    /// <param name="gradient">
+    /// The gradients of the architecture's own parameters are added to it, and to that of b whatever does not come through z.
+    /// </param>
     void Backpropagate(AutoencoderBatch batch, AutoencoderParameters gradient);
 
     /// <summary>How the trained model activates single rows.</summary>

@@ -14,8 +14,8 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// ∂L/∂W = (∂L/∂z)ᵀ x    ∂L/∂b = Σ_i ∂L/∂z_i
 /// </code>
 /// <para>
-/// An architecture whose encoder sees x − c has z = x Wᵀ + (b − W c) instead, so that sparse rows stay sparse. With s = Σ_i ∂L/∂z_i, that
-/// adds −s cᵀ to ∂L/∂W and −Wᵀ s to ∂L/∂c. With tied weights, V = W, both weight gradients add up. All memory is allocated once. One
+/// An architecture with another path from b to the loss adds that path's part of ∂L/∂b itself. One whose encoder sees x − c has
+/// z = x Wᵀ + (b − W c) instead, so that sparse rows stay sparse. With s = Σ_i ∂L/∂z_i, that adds −s cᵀ to ∂L/∂W and −Wᵀ s to ∂L/∂c. With tied weights, V = W, both weight gradients add up. All memory is allocated once. One
 /// thread at a time.
 /// </para>
 /// </remarks>
@@ -27,6 +27,7 @@ internal sealed class AutoencoderGradients
     private readonly TrainingRows _rows;
     private readonly AutoencoderBatch _batch;
     private readonly AlignedBuffer _shift;
+    private readonly AlignedBuffer _sums;
     private readonly float[] _minusCentre;
 
     /// <param name="kernels">The arithmetic.</param>
@@ -46,6 +47,7 @@ internal sealed class AutoencoderGradients
         _rows = rows;
         _batch = new AutoencoderBatch(kernels, rows, components, largestBatch, activity);
         _shift = new AlignedBuffer(_batch.Stride);
+        _sums = new AlignedBuffer(_batch.Stride);
         _minusCentre = new float[rows.Inputs];
     }
 
@@ -77,7 +79,8 @@ internal sealed class AutoencoderGradients
 
         Span<float> g = _batch.ActivationGradient;
         _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Encoder.Weights);
-        _kernels.ColumnSums(g, [], gradient.Encoder.Bias);
+        _kernels.ColumnSums(g, [], _sums);
+        TensorPrimitives.Add(gradient.Encoder.Bias, _sums.Span, gradient.Encoder.Bias);
         if (_architecture.CentresInput)
             AddGradientOfCentre(parameters, gradient);
         return losses;
@@ -102,7 +105,7 @@ internal sealed class AutoencoderGradients
 
     private void AddGradientOfCentre(AutoencoderParameters parameters, AutoencoderParameters gradient)
     {
-        Span<float> sums = gradient.Encoder.Bias, centre = gradient.DecoderBias;
+        Span<float> sums = _sums, centre = gradient.DecoderBias;
         TensorPrimitives.Negate(parameters.DecoderBias, _minusCentre);
         _kernels.AddProduct(
             _minusCentre, DenseLayout.RowMajor(_rows.Inputs, 1, stride: 1), sums, gradient.Encoder.Weights, _batch.Stride);

@@ -13,6 +13,7 @@ internal sealed record AutoencoderSettings
 
     public required float L1Weight { get; init; }
 
+    /// <summary>λ of JumpReLU: the weight of the share of active components.</summary>
     public required float L0Weight { get; init; }
 
     public required int ActiveComponents { get; init; }
@@ -64,6 +65,9 @@ internal sealed record AutoencoderSettings
 
     public required int? Patience { get; init; }
 
+    /// <summary>The ends of the nested groups of Matryoshka.</summary>
+    private IReadOnlyList<int> Prefixes => GroupEnds ?? MatryoshkaBatchTopK.PublishedGroupEnds(Components);
+
     /// <summary>The schedule of the whole training.</summary>
     public TrainingSchedule Schedule => new(Epochs, LearningRate, LearningRateWarmUpEpochs, LearningRateDecayEpochs, SparsityWarmUpEpochs);
 
@@ -75,9 +79,10 @@ internal sealed record AutoencoderSettings
     {
         SparseAutoencoderArchitecture.ReLU => new ReluWithL1(L1Weight),
         SparseAutoencoderArchitecture.TopK => new TopK(ActiveComponents, AuxiliaryLossWeight),
+        SparseAutoencoderArchitecture.JumpReLU => new JumpReLU(L0Weight, InitialThreshold, Bandwidth),
+        SparseAutoencoderArchitecture.Gated => new Gated(L1Weight),
         SparseAutoencoderArchitecture.BatchTopK => new BatchTopK(ActiveComponents, AuxiliaryLossWeight),
-        SparseAutoencoderArchitecture.MatryoshkaBatchTopK => new MatryoshkaBatchTopK(
-            ActiveComponents, AuxiliaryLossWeight, GroupEnds ?? MatryoshkaBatchTopK.PublishedGroupEnds(Components)),
+        SparseAutoencoderArchitecture.MatryoshkaBatchTopK => new MatryoshkaBatchTopK(ActiveComponents, AuxiliaryLossWeight, Prefixes),
         _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
     };
 
@@ -87,10 +92,9 @@ internal sealed record AutoencoderSettings
         SparseAutoencoderArchitecture.ReLU => new TorchReluWithL1(L1Weight),
         SparseAutoencoderArchitecture.TopK => new TorchTopK(ActiveComponents, AuxiliaryLossWeight),
         SparseAutoencoderArchitecture.BatchTopK => new TorchBatchTopK(ActiveComponents, AuxiliaryLossWeight),
-        SparseAutoencoderArchitecture.MatryoshkaBatchTopK => new TorchMatryoshkaBatchTopK(
-            ActiveComponents, GroupEnds ?? MatryoshkaBatchTopK.PublishedGroupEnds(Components), AuxiliaryLossWeight),
         SparseAutoencoderArchitecture.JumpReLU => new TorchJumpReLU(L0Weight, Bandwidth),
         SparseAutoencoderArchitecture.Gated => new TorchGated(L1Weight),
+        SparseAutoencoderArchitecture.MatryoshkaBatchTopK => new TorchMatryoshkaBatchTopK(ActiveComponents, Prefixes, AuxiliaryLossWeight),
         _ => throw new InvalidOperationException($"{Architecture} is no architecture."),
     };
 }

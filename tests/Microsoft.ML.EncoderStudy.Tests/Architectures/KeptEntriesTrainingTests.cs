@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Tests.Reference;
 using Microsoft.ML.EncoderStudy.Tests.Samples;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
@@ -56,34 +57,20 @@ public class KeptEntriesTrainingTests(ITestOutputHelper output)
     private static TrainedAutoencoder Train(
         SparseAutoencoderArchitecture architecture, int components, int k, float auxiliaryWeight, int epochs, TrainingRows rows)
     {
-        var settings = new AutoencoderSettings
+        AutoencoderSettings settings = ReferenceSettings.Autoencoder with
         {
             Architecture = architecture,
             Components = components,
-            L1Weight = 0,
             ActiveComponents = k,
             AuxiliaryLossWeight = auxiliaryWeight,
-            InitialThreshold = 0,
-            Bandwidth = 0,
-            GroupEnds = null,
-            DeadAfterRows = null,
-            ResamplingInterval = 0,
-            DecoderFreeWeight = 0,
-            TiedWeights = false,
-            UnitNormDecoder = false,
             DecoderBiasInitialization = DecoderBiasInitialization.Mean,
             Epochs = epochs,
             BatchSize = 128,
-            Optimizer = EncoderOptimizer.Adam,
-            LearningRate = 1e-3f,
-            Momentum = 0,
-            LearningRateWarmUpEpochs = 0,
-            LearningRateDecayEpochs = 0,
-            SparsityWarmUpEpochs = 0,
         };
         IHost host = ((IHostEnvironment)new MLContext(seed: 1)).Register("test");
         using IChannel channel = host.Start("Training");
-        return new AutoencoderTrainer(host, settings, CancellationToken.None, progress: null).Train(rows, new Random(1), channel);
+        return new AutoencoderTrainer(host, settings, CancellationToken.None, progress: null).Train(
+            rows, AutoencoderStart.Drawn, new Random(1), channel);
     }
 
     /// <summary>Of the training rows, scored one by one as after training: the mean and the largest L0, and the components that are never active.</summary>

@@ -19,7 +19,7 @@ public class DeadComponentResamplingTests
     public DeadComponentResamplingTests()
     {
         _rows = _problem.TrainingRows();
-        _parameters = new ReferenceAutoencoder(_problem, l1Weight: 0.1f, tied: false).FloatParameters();
+        _parameters = new ReferenceAutoencoder(_problem, new ReferenceReluWithL1(0.1f), tied: false).FloatParameters();
         _gradients = new AutoencoderGradients(Kernels.Best, new ReluWithL1(0.1f), null, _rows, Components, _problem.Rows, _activity);
         _activity.Observe([true, true, false, true, true], rows: 1);
     }

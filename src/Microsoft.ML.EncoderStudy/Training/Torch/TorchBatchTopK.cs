@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.Training.Torch;
 
-/// <summary>The k · B largest pre-activations of the batch: the architecture BatchTopK.</summary>
+/// <summary>The k · B largest pre-activations of the batch: <see cref="Architectures.BatchTopK"/>.</summary>
 internal sealed class TorchBatchTopK(int k, float auxiliaryWeight) : ITorchArchitecture
 {
     private readonly TorchAuxiliaryLoss _auxiliary = new(auxiliaryWeight);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.Training.Torch;
 
-/// <summary>A gate and magnitudes: the architecture Gated.</summary>
+/// <summary>A gate and magnitudes: <see cref="Architectures.Gated"/>.</summary>
 /// <param name="weight">λ of the penalty on the gate.</param>
 internal sealed class TorchGated(float weight) : ITorchArchitecture
 {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.Training.Torch;
 
-/// <summary>a = z where z exceeds a learned threshold, and an L0 penalty: the architecture JumpReLU.</summary>
+/// <summary>a = z where z exceeds a learned threshold, and an L0 penalty: <see cref="Architectures.JumpReLU"/>.</summary>
 /// <remarks>
 /// The step has no derivative, so thresholds learn through a stand-in: a factor that is constant for autograd times (θ − θ′), θ′ being θ
 /// without its graph. Its value is 0, and its derivative the factor.
