@@ -10,8 +10,8 @@ internal static class Trajectory
     /// <summary>Two programs with the same additions in different orders and the same precision: their errors are of one size, and vary by this much.</summary>
     private const double RoundingFactor = 5;
 
-    /// <summary>In how many orders of a batch's rows torch's own error is measured: that of one order may be small by luck.</summary>
-    private const int Orders = 10;
+    /// <summary>In how many orders of a batch's rows errors are measured: that of one order may be small or large by luck.</summary>
+    private const int Orders = 11;
 
     /// <summary>The largest share of rows that may be too near a decision boundary to be compared.</summary>
     private const double LargestShareLeftOut = 0.02;
@@ -20,7 +20,8 @@ internal static class Trajectory
     /// <remarks>
     /// Where the two differ by more than the tolerance, torch in double precision says which is off. The closed forms pass if they are not;
     /// and also where single precision cannot do better, because a component is nearly constant over a batch or the loss or its gradient
-    /// nearly vanishes: then torch's own error, the largest over several orders of the batch's rows, is as large. All such trainings are listed among the findings.
+    /// nearly vanishes: then torch's own error is as large. Errors are taken over several orders of the batch's rows. All such trainings are
+    /// listed among the findings.
     /// </remarks>
     /// <param name="trial">The engines.</param>
     /// <param name="kind">Under which name the largest distances are kept.</param>
