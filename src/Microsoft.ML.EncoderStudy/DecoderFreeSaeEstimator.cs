@@ -32,7 +32,8 @@ namespace Microsoft.ML.Transforms;
 ///
 /// The log-sum-exp term is a *sum* over the batch by default, as in the published study: the batch size acts as its weight. The objective
 /// is not scale-free either, since activations follow the scale of the inputs: bring inputs to unit scale first (pixels divided by 255,
-/// standardised columns). Fit warns when the root mean square of the non-zero inputs lies outside 0.1 … 10.
+/// standardised columns), or let [InputScaling](xref:Microsoft.ML.Transforms.DecoderFreeSaeEstimator.Options.InputScaling) do so. Fit warns
+/// when the root mean square of the non-zero inputs lies outside 0.1 … 10.
 ///
 /// Fit reads the data once and keeps it in memory by its non-zeros, so no cache checkpoint is needed before this estimator. Rows with NaN
 /// or infinite values are an error in Fit; when scoring, all outputs of such a row are NaN (the component key is missing).

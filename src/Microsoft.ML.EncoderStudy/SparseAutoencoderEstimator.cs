@@ -21,16 +21,30 @@ namespace Microsoft.ML.Transforms;
 /// | Required NuGet in addition to Microsoft.ML | Microsoft.ML.EncoderStudy |
 /// | Exportable to ONNX | No |
 ///
-/// With $K$ components and $D$ inputs the model is $a = \phi(x W^T + b)$, $\hat{x} = a V + c$. It minimises, over a batch of $B$ rows,
+/// With $K$ components and $D$ inputs the model is $z = x W^T + b$, $a = \phi(z)$, $\hat{x} = a V + c$. It minimises, over a batch of $B$
+/// rows,
 ///
-/// $$\frac{1}{BD} \sum_{id} (\hat{x}_{id} - x_{id})^2 + \mathrm{sparsity}(a),$$
+/// $$\frac{1}{BD} \sum_{id} (\hat{x}_{id} - x_{id})^2 + \mathrm{penalty} + \mathrm{auxiliary},$$
 ///
-/// where the activation function $\phi$ and the sparsity term are those of the architecture. ReLU, the standard one: $\phi(z) = \max(0, z)$
-/// and $\lambda \frac{1}{BK} \sum_{ij} |a_{ij}|$. The encoder sees $x$ as it is: the decoder's bias is not subtracted from it.
+/// where the activation function $\phi$ and the other terms are those of the architecture:
+///
+/// | architecture | $\phi(z)$ | penalty | auxiliary | encoder sees |
+/// | -- | -- | -- | -- | -- |
+/// | ReLU: the study's standard one | $\max(0, z)$ | $\lambda \, \mathrm{mean} \lvert a \rvert$ | | $x$ |
+/// | TopK (Gao et al. 2024) | the $k$ largest of a row, if above 0 | | dead components | $x - c$ |
+/// | BatchTopK (Bussmann et al. 2024) | the $kB$ largest of a batch, if above 0; when scoring, those above a threshold | | dead components | $x - c$ |
+/// | JumpReLU (Rajamanoharan et al. 2024) | $z$ where $z > \theta$, $\theta$ learned | $\lambda \, \mathrm{mean} [z > \theta]$ | | $x$ |
+/// | Gated (Rajamanoharan et al. 2024) | $\max(0, e^r (z - b) + b')$ where $z > 0$ | $\lambda \, \mathrm{mean} \max(0, z)$ | reconstruction by $\max(0, z)$, decoder frozen | $x - c$ |
+/// | MatryoshkaBatchTopK (Bussmann et al. 2025) | as BatchTopK | | dead components | $x - c$ |
+///
+/// Means are over all entries of a batch, so penalties do not grow with $K$ or $B$. For MatryoshkaBatchTopK the squared error is the mean of
+/// those of nested prefixes of the components. "Dead components" is the auxiliary loss by which these learn from what the others leave
+/// unexplained. Where the encoder sees $x - c$, the fitted model has $c$ folded into its biases: always $a = \phi(x W^T + b)$.
 ///
 /// Fit reads the data once and keeps it in memory by its non-zeros, so no cache checkpoint is needed before this estimator. Rows with NaN
-/// or infinite values are an error in Fit; when scoring, all outputs of such a row are NaN. Bring inputs to unit scale first: Fit warns
-/// when the root mean square of the non-zero inputs lies outside 0.1 … 10.
+/// or infinite values are an error in Fit; when scoring, all outputs of such a row are NaN. Bring inputs to unit scale first, or let
+/// [InputScaling](xref:Microsoft.ML.Transforms.SparseAutoencoderEstimator.Options.InputScaling) do so: Fit warns when the root mean square of
+/// the non-zero inputs lies outside 0.1 … 10.
 ///
 /// An estimator is immutable and thread-safe; fits may run in parallel. Check the See Also section for links to usage examples.
 /// ]]></format>

@@ -43,12 +43,12 @@ internal sealed class AutoencoderTrainer(
             : null;
         var gradients = new AutoencoderGradients(
             _kernels, architecture, added, rows, settings.Components, split.LargestBatch, activity);
-        using IAutoencoderEngine engine = TrainingEngines.Create(
-            host, settings, rows, split.LargestBatch, activity, gradients, parameters);
         EarlyStopping<AutoencoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<AutoencoderParameters>(patience, parameters)
             : null;
         var resampling = new DeadComponentResampling(rows, architecture, gradients, activity);
+        using IAutoencoderEngine engine = TrainingEngines.Create(
+            host, settings, rows, split.LargestBatch, activity, gradients, parameters);
 
         SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, random, epoch =>
         {
@@ -60,27 +60,11 @@ internal sealed class AutoencoderTrainer(
         _passes.CheckFinite(parameters.Encoder.All);
         _passes.CheckFinite(parameters.Rest);
 
-        RowActivation activation = architecture.Freeze(parameters, observe =>
-        {
-            foreach (ReadOnlyMemory<int> batch in split.Training.Batches())
-            {
-                _passes.CheckAlive();
-                observe(gradients.Activate(batch.Span, parameters));
-            }
-        });
-        EncoderComponentStatistics[] statistics = _passes.Measure(split.Training, rowWeights: null, settings.Components, batch =>
-        {
-            Span<float> values = gradients.Activate(batch, parameters).PreActivations;
-            for (int start = 0; start < values.Length; start += parameters.Stride)
-                activation.Apply(_kernels, values.Slice(start, parameters.Stride));
-            return values;
-        });
+        RowActivation activation = architecture.Freeze(parameters, observe => Pass(split.Training, gradients, parameters, observe));
+        EncoderComponentStatistics[] statistics = Measure(split.Training, gradients, parameters, activation);
         if (architecture.CentresInput)
             parameters.FoldCentre(_kernels);
-
-        SparseAutoencoderTrainingEpoch last = history[^1];
-        channel.Info(FormattableString.Invariant(
-            $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:G5} (reconstruction {last.ReconstructionTerm:G5}, sparsity {last.SparsityTerm:G5}, auxiliary {last.AuxiliaryTerm:G5}, decoder-free {last.DecoderFreeTerm:G5})."));
+        ReportEnd(channel, rows, history, stopwatch.Elapsed);
         return new TrainedAutoencoder(parameters, activation, statistics, history);
     }
 
@@ -148,6 +132,35 @@ internal sealed class AutoencoderTrainer(
         return [.. history];
     }
 
+    /// <summary>Activates every batch of the training rows, as in training.</summary>
+    private void Pass(
+        BatchOrder order, AutoencoderGradients gradients, AutoencoderParameters parameters, Action<AutoencoderBatch> observe)
+    {
+        foreach (ReadOnlyMemory<int> batch in order.Batches())
+        {
+            _passes.CheckAlive();
+            observe(gradients.Activate(batch.Span, parameters));
+        }
+    }
+
+    /// <summary>How each component behaves over the training rows, activated one by one as in scoring.</summary>
+    private EncoderComponentStatistics[] Measure(
+        BatchOrder order, AutoencoderGradients gradients, AutoencoderParameters parameters, RowActivation activation) =>
+        _passes.Measure(order, rowWeights: null, settings.Components, batch =>
+        {
+            Span<float> values = gradients.Activate(batch, parameters).PreActivations;
+            for (int start = 0; start < values.Length; start += parameters.Stride)
+                activation.Apply(_kernels, values.Slice(start, parameters.Stride));
+            return values;
+        });
+
     private static void ReportResampling(IChannel channel, int epoch, int count) =>
         channel.Info(FormattableString.Invariant($"Epoch {epoch}: {count} dead components were resampled."));
+
+    private void ReportEnd(IChannel channel, TrainingRows rows, SparseAutoencoderTrainingEpoch[] history, TimeSpan elapsed)
+    {
+        SparseAutoencoderTrainingEpoch last = history[^1];
+        channel.Info(FormattableString.Invariant(
+            $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {elapsed.TotalSeconds:F1} s, final loss {last.Loss:G5} (reconstruction {last.ReconstructionTerm:G5}, sparsity {last.SparsityTerm:G5}, auxiliary {last.AuxiliaryTerm:G5}, decoder-free {last.DecoderFreeTerm:G5})."));
+    }
 }

@@ -146,6 +146,6 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, Cancellation
             ? "the non-zero values, less the mean of each input,"
             : "the non-zero values";
         channel.Warning(FormattableString.Invariant(
-            $"Column '{column}': {values} have a root mean square of {rootMeanSquare:G3}, far from 1. The objective is not scale-free; bring the inputs to unit scale first."));
+            $"Column '{column}': {values} have a root mean square of {rootMeanSquare:G3}, far from 1. The objective is not scale-free; bring the inputs to unit scale first, or set InputScaling to UnitMeanNorm or Standardised."));
     }
 }
