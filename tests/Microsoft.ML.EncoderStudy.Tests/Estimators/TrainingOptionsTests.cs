@@ -33,9 +33,9 @@ public class TrainingOptionsTests
     }
 
     [Fact]
-    public void Fit_WithDecay_EndsInStepsTooSmallToMatter()
+    public void Fit_WithDecayOverTheWholeTraining_MovesLess()
     {
-        // 240 batches of one row, of which the last takes 1/240 of the step.
+        // 240 batches of one row, whose steps shrink to 1/240.
         SparseAutoencoderModelParameters Trained(int rows, double decay) => Train(
             ReLU, options => (options.Epochs, options.BatchSize, options.Optimizer, options.LearningRateDecayEpochs) = (1, 1, EncoderOptimizer.Adam, decay),
             ToyData.Rows(rows));
