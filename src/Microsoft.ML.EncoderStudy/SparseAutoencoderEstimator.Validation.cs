@@ -50,7 +50,8 @@ public sealed partial class SparseAutoencoderEstimator
     {
         var sizes = new ArraySizes(host, options.NumberOfComponents, inputs, options.BatchSize, rows);
         long batch = Math.Min(options.BatchSize + 1L, rows) + Kernels.RowAlignment;
-        sizes.Check((inputs + 1L) * sizes.PaddedComponents + inputs + Kernels.RowAlignment, "parameters");
+        // Beside the weights of encoder or decoder: a row for the bias, or two of an architecture's own.
+        sizes.Check((inputs + 2L) * sizes.PaddedComponents + inputs + Kernels.RowAlignment, "parameters");
         sizes.Check(batch * sizes.PaddedComponents, "activations of a batch");
         sizes.Check(batch * inputs, "reconstructed values of a batch");
     }
@@ -73,9 +74,11 @@ public sealed partial class SparseAutoencoderEstimator
         Warn(
             options.MatryoshkaPrefixes is not null && architecture != SparseAutoencoderArchitecture.MatryoshkaBatchTopK,
             nameof(options.MatryoshkaPrefixes), "Architecture is not MatryoshkaBatchTopK");
+        Warn(options.JumpReLUThreshold != Defaults.JumpReLUThreshold && !hasL0, nameof(options.JumpReLUThreshold), "Architecture is not JumpReLU");
+        Warn(options.JumpReLUBandwidth != Defaults.JumpReLUBandwidth && !hasL0, nameof(options.JumpReLUBandwidth), "Architecture is not JumpReLU");
         Warn(
-            (options.JumpReLUThreshold, options.JumpReLUBandwidth) != (Defaults.JumpReLUThreshold, Defaults.JumpReLUBandwidth) && !hasL0,
-            $"{nameof(options.JumpReLUThreshold)} or {nameof(options.JumpReLUBandwidth)}", "Architecture is not JumpReLU");
+            options.JumpReLUThreshold != Defaults.JumpReLUThreshold && hasL0 && options.InitialDecoder?.Architecture == architecture,
+            nameof(options.JumpReLUThreshold), "InitialDecoder brings thresholds");
         Warn(
             options.DeadAfterRows is not null && !usesActivity, nameof(options.DeadAfterRows),
             "there is neither an auxiliary loss of dead components nor resampling");

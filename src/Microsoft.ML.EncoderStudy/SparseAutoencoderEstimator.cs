@@ -118,7 +118,7 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
         SparseAutoencoderModelParameters? decoder = _options.InitialDecoder;
         return new AutoencoderStart(
             _options.InitialEncoder is null ? null : conditioning.Unfold(_options.InitialEncoder.Encoder),
-            decoder is null ? null : conditioning.Unfold(decoder.Parameters, decoder.TiedWeights),
+            decoder is null ? null : conditioning.Unfold(decoder.Parameters),
             decoder?.Architecture == _options.Architecture ? decoder.Activation : null);
     }
 

@@ -97,6 +97,7 @@ public sealed partial class SparseAutoencoderModelParameters
                 return new RowActivation.Largest(active);
             case SparseAutoencoderArchitecture.Gated:
                 float[] scales = ReadVector("magnitude scales");
+                context.CheckDecode(Array.TrueForAll(scales, scale => scale >= 0), "A magnitude scale in the model is negative.");
                 return new RowActivation.Gated(scales, ReadVector("magnitude offsets"));
             default:
                 float[] thresholds = ReadVector("thresholds");

@@ -1,30 +1,59 @@
-// Speed of training, measured: never by a test, always by this program.
+// Speed of training and agreement with the published numbers, measured: never by a test, always by this program.
 //
-//     dotnet run -c Release --project tests/Microsoft.ML.EncoderStudy.Benchmarks [FOLDER]
+//     dotnet run -c Release --project tests/Microsoft.ML.EncoderStudy.Benchmarks [SECTION ...] [FOLDER]
 //
-// FOLDER holds MNIST's training images (train-images-idx3-ubyte, plain or .gz); without it the embedded 8,000 digits serve.
-// Prints the whole training at the study's settings, the parts of one step, and how far these are from what the core can do.
-// Times are processor times of the measuring thread's process, so that other programs on the machine disturb them less.
+// Sections, in the order given; step and training where none is:
+//     step       the parts of one training step, beside what the core can do
+//     training   a whole decoder-free fit at the study's settings
+//     engines    seconds per epoch of the closed-form and of the torch engine, for every model (minutes)
+//     reference  the study's baseline on three seeds beside its published numbers (many minutes)
+// FOLDER holds MNIST's four IDX files, plain or .gz. Without it the folder that ENCODERSTUDY_DATA names serves, and without that the
+// embedded sample of 10,000 digits, with which only the speeds say something.
+// Times are processor times, unless said otherwise, so that other programs on the machine disturb them less.
 
 using Microsoft.ML;
 using Microsoft.ML.EncoderStudy.Benchmarks;
 using Microsoft.ML.EncoderStudy.Numerics;
 
-string folder = args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "mnist-10k");
-string images = Path.Combine(folder, "train-images-idx3-ubyte");
-if (!File.Exists(images))
-    images += ".gz";
-if (!File.Exists(images))
+string[] known = ["step", "training", "engines", "reference"];
+string[] sections = [.. args.TakeWhile(known.Contains)];
+string[] rest = args[sections.Length..];
+if (rest.Length > 1)
 {
-    Console.Error.WriteLine($"No train-images-idx3-ubyte, plain or .gz, in '{folder}'.");
+    Console.Error.WriteLine($"'{rest[0]}' is no section; there are {string.Join(", ", known)}. A folder comes last.");
+    return 1;
+}
+
+string folder = rest.FirstOrDefault()
+    ?? Environment.GetEnvironmentVariable("ENCODERSTUDY_DATA")
+    ?? Path.Combine(AppContext.BaseDirectory, "mnist-10k");
+if (MnistFiles.Find(folder) is not MnistFiles files)
+{
+    Console.Error.WriteLine($"'{folder}' is no folder with {string.Join(", ", MnistFiles.Names)}, each plain or .gz, and no section; sections are {string.Join(", ", known)}.");
     return 1;
 }
 
 var ml = new MLContext(seed: 1);
-IDataView digits = ml.Data.LoadFromIdx(images);
-Console.WriteLine($"{Environment.ProcessorCount} cores, {Kernels.Best}, .NET {Environment.Version}, {digits.GetRowCount():N0} rows of {images}");
-Console.WriteLine();
-StepBenchmark.Run(digits);
-Console.WriteLine();
-TrainingBenchmark.Run(ml, digits);
+IDataView digits = ml.Data.LoadFromIdx(files.TrainImages);
+Console.WriteLine($"{Environment.ProcessorCount} cores, {Kernels.Best}, .NET {Environment.Version}, {digits.GetRowCount():N0} rows of {files.TrainImages}");
+foreach (string section in sections.Length > 0 ? sections : ["step", "training"])
+{
+    Console.WriteLine();
+    switch (section)
+    {
+        case "step":
+            StepBenchmark.Run(digits);
+            break;
+        case "training":
+            TrainingBenchmark.Run(ml, digits);
+            break;
+        case "engines":
+            EngineBenchmark.Run(digits);
+            break;
+        default:
+            ReferenceAgreement.Run(ml, files);
+            break;
+    }
+}
+
 return 0;

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Microsoft.ML.EncoderStudy.TorchJudge;
 
 [CollectionDefinition(Collection)]
@@ -13,6 +15,7 @@ public abstract class TorchTest
     protected TorchTest(Findings findings)
     {
         findings.TestStarts();
+        set_num_threads(1); // products this small are slower on several
         Findings = findings;
     }
 

@@ -56,9 +56,13 @@ internal sealed class DecoderPass
     /// <summary>r = a V + c − x, with the given components only.</summary>
     public void Reconstruct(ReadOnlySpan<float> activations, Range components, Span<float> residual)
     {
-        residual.Clear();
         for (int d = 0; d < Inputs; d++)
-            residual.Slice(d * _batchStride, _rows).Fill(_parameters.DecoderBias[d]);
+        {
+            Span<float> row = residual.Slice(d * _batchStride, _batchStride);
+            row[.._rows].Fill(_parameters.DecoderBias[d]);
+            row[_rows..].Clear();
+        }
+
         Add(activations, components, residual);
         _data.SubtractTransposeFrom(residual, _batchStride);
     }
@@ -69,7 +73,8 @@ internal sealed class DecoderPass
         (int first, int count) = components.GetOffsetAndLength(_components);
         Span<float> transposed = _transposed;
         Span<float> needed = transposed.Slice(first * _batchStride, count * _batchStride);
-        needed.Clear();
+        if (_rows < _batchStride)
+            needed.Clear();
         Kernels.Transpose(activations, first..(first + count), _stride, transposed, _batchStride);
         _kernels.AddProduct(
             _parameters.DecoderWeights[first..], DenseLayout.RowMajor(Inputs, count, _stride), needed, residual, _batchStride);

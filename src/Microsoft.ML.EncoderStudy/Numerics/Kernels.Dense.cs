@@ -47,10 +47,27 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>A tile of 4 rows by 2 vectors keeps eight independent sums in flight, enough to hide the latency of a fused multiply-add.</summary>
     private const int TileRows = 4;
 
+    /// <summary>
+    /// So many columns of A at a time: those rows of B stay in the caches nearest the core while all rows of A pass over them. Sums go on
+    /// where they stood, so their bits do not depend on it.
+    /// </summary>
+    private const int BlockColumns = 128;
+
     public override void AddProduct(
         ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range columns)
     {
-        int first = columns.Start.GetOffset(stride), end = columns.End.GetOffset(stride), row = 0;
+        int first = columns.Start.GetOffset(stride), end = columns.End.GetOffset(stride);
+        for (int k = 0; k < layout.Columns; k += BlockColumns)
+        {
+            DenseLayout block = layout with { Columns = Math.Min(BlockColumns, layout.Columns - k) };
+            AddBlock(a[(k * layout.ColumnStep)..], block, b[(k * stride)..], c, stride, first, end);
+        }
+    }
+
+    private static void AddBlock(
+        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, int first, int end)
+    {
+        int row = 0;
         for (; row + TileRows <= layout.Rows; row += TileRows)
         {
             ReadOnlySpan<float> rowsOfA = a[(row * layout.RowStep)..];

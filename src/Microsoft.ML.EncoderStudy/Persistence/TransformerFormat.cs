@@ -58,6 +58,7 @@ internal sealed class TransformerFormat<TModel>(
     public FittedEncoders<TModel> Load(IHost host, ModelLoadContext ctx)
     {
         host.CheckValue(ctx, nameof(ctx));
+        CheckVersion(host, ctx.Header);
         ctx.CheckAtModel(Version);
         try
         {
@@ -74,6 +75,16 @@ internal sealed class TransformerFormat<TModel>(
         {
             throw host.ExceptDecode(exception, "The model file ends too early.");
         }
+    }
+
+    /// <summary>ML.NET checks versions too, but its message names the version of ML.NET where that of the format matters.</summary>
+    private void CheckVersion(IHost host, in ModelHeader header)
+    {
+        if (header.ModelSignature != Version.ModelSignature)
+            return;
+        host.CheckDecode(
+            header.ModelVerWritten >= Version.VerWeCanReadBack && header.ModelVerReadable <= Version.VerWrittenCur,
+            $"The model '{loaderSignature}' is of format 0x{header.ModelVerWritten:X8}, readable from 0x{header.ModelVerReadable:X8} on; this library reads 0x{Version.VerWeCanReadBack:X8} to 0x{Version.VerWrittenCur:X8}.");
     }
 
     private static InputOutputColumnPair[] ReadColumns(IHost host, ModelLoadContext ctx)

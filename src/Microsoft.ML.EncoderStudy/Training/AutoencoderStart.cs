@@ -15,7 +15,8 @@ internal sealed record AutoencoderStart(EncoderParameters? Encoder, AutoencoderP
     /// <summary>Overwrites what was drawn.</summary>
     /// <remarks>
     /// Tied weights are the encoder's where one is given, and the decoder's otherwise. An architecture whose encoder sees x − c gets the bias
-    /// that computes the same, and its own parameters come last, since they may depend on the bias.
+    /// that computes the same. What an architecture has for itself comes last, since it may depend on the bias: as a training starts it, or as
+    /// the trained model had it.
     /// </remarks>
     public void CopyTo(AutoencoderParameters parameters, IAutoencoderArchitecture architecture, Kernels kernels)
     {
@@ -30,6 +31,8 @@ internal sealed record AutoencoderStart(EncoderParameters? Encoder, AutoencoderP
             Encoder.CopyTo(parameters.Encoder);
             if (architecture.CentresInput)
                 parameters.UnfoldCentre(kernels);
+            for (int j = 0; j < parameters.Components; j++)
+                architecture.Initialise(parameters, j);
         }
 
         if (Activation is not null)

@@ -120,16 +120,16 @@ internal sealed class InputConditioning
     }
 
     /// <summary>The reverse of <see cref="Fold(AutoencoderParameters)"/>, so that training can go on from a model of raw inputs.</summary>
-    /// <param name="raw">The model; it may have been trained with another conditioning, or none.</param>
-    /// <param name="tied">
-    /// Whether the result has tied weights, which are then the encoder's. Nothing is lost if the model was trained with tied weights and
-    /// this scale, though folding had to untie them.
-    /// </param>
-    public AutoencoderParameters Unfold(AutoencoderParameters raw, bool tied)
+    /// <remarks>The model may have been trained with another conditioning, or none.</remarks>
+    /// <returns>
+    /// Parameters with tied weights where the given ones are tied and <see cref="Scales"/> is false; with a decoder of its own otherwise,
+    /// which equals the encoder if the model was trained with tied weights and this scale.
+    /// </returns>
+    public AutoencoderParameters Unfold(AutoencoderParameters raw)
     {
-        var conditioned = new AutoencoderParameters(raw.Inputs, raw.Components, tied);
+        var conditioned = new AutoencoderParameters(raw.Inputs, raw.Components, raw.Tied && !Scales);
         Unfold(raw.Encoder, conditioned.Encoder);
-        if (!tied)
+        if (!conditioned.Tied)
             raw.DecoderWeights.CopyTo(conditioned.DecoderWeights);
         raw.DecoderBias.CopyTo(conditioned.DecoderBias);
         if (Scaling == InputScaling.None)
@@ -138,7 +138,7 @@ internal sealed class InputConditioning
         for (int d = 0; d < Inputs; d++)
         {
             conditioned.DecoderBias[d] = (float)((raw.DecoderBias[d] - _mean[d]) * _scale[d]);
-            if (!tied)
+            if (!conditioned.Tied)
                 Multiply(Row(conditioned.DecoderWeights, d, raw.Stride), _scale[d]);
         }
 

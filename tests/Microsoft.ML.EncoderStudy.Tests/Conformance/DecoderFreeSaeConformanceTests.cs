@@ -47,7 +47,7 @@ public sealed class DecoderFreeSaeConformanceTests : EstimatorConformanceTests
     });
 }
 
-/// <summary>The conformance suite on several column pairs, one of which replaces its input, without weights.</summary>
+/// <summary>The conformance suite on several column pairs, one of which replaces its input, without weights and on scaled inputs.</summary>
 public sealed class DecoderFreeSaeColumnPairsConformanceTests : EstimatorConformanceTests
 {
     protected override EstimatorSubject Subject => new()
@@ -76,5 +76,5 @@ public sealed class DecoderFreeSaeColumnPairsConformanceTests : EstimatorConform
 
     private static DecoderFreeSaeEstimator Create(MLContext ml) => ml.Transforms.DecoderFreeSae(
         [new InputOutputColumnPair("First", SampleData.Features), new InputOutputColumnPair(SampleData.Features)],
-        new DecoderFreeSaeEstimator.Options { NumberOfComponents = 4, Activation = EncoderActivation.Softplus, Epochs = 5, Seed = 1 });
+        new DecoderFreeSaeEstimator.Options { NumberOfComponents = 4, Activation = EncoderActivation.Softplus, InputScaling = InputScaling.Standardised, Epochs = 5, Seed = 1 });
 }

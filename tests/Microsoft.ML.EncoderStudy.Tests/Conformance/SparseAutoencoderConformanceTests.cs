@@ -6,11 +6,12 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.EncoderStudy.Tests.Conformance;
 
 /// <summary>The conformance suite on one sparse autoencoder with every extra output.</summary>
-public sealed class SparseAutoencoderConformanceTests : EstimatorConformanceTests
+public abstract class SparseAutoencoderConformanceTests(
+    SparseAutoencoderArchitecture architecture, InputScaling scaling = InputScaling.None) : EstimatorConformanceTests
 {
     protected override EstimatorSubject Subject => new()
     {
-        Name = "SparseAutoencoder",
+        Name = $"SparseAutoencoder ({architecture}, inputs {scaling})",
         Create = Create,
         ValidFit = SampleData.Valid,
         ValidForTransformOnly = new None("It reads its input column alone, in Fit as in Transform."),
@@ -20,7 +21,7 @@ public sealed class SparseAutoencoderConformanceTests : EstimatorConformanceTest
         OutputColumns = ["Activations", "Reconstruction", "Error"],
         FeatureColumn = "Activations",
         LabelColumn = SampleData.Label,
-        ReadWeights = Given.Weights(transformer => Weights((SparseAutoencoderTransformer)transformer)),
+        ReadWeights = Given.Weights(transformer => Weights(((SparseAutoencoderTransformer)transformer).GetModelParameters("Activations"))),
         FitPasses = 1,
         FitOn = new()
         {
@@ -32,13 +33,16 @@ public sealed class SparseAutoencoderConformanceTests : EstimatorConformanceTest
         },
     };
 
-    private static SparseAutoencoderEstimator Create(MLContext ml) => ml.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
+    private SparseAutoencoderEstimator Create(MLContext ml) => ml.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
     {
         OutputColumnName = "Activations",
         InputColumnName = SampleData.Features,
         ReconstructionColumnName = "Reconstruction",
         ReconstructionErrorColumnName = "Error",
+        Architecture = architecture,
+        InputScaling = scaling,
         NumberOfComponents = 7,
+        NumberOfActiveComponents = 3,
         UnitNormDecoder = true,
         DecoderBiasInitialization = DecoderBiasInitialization.GeometricMedian,
         Epochs = 5,
@@ -46,9 +50,32 @@ public sealed class SparseAutoencoderConformanceTests : EstimatorConformanceTest
         Seed = 1,
     });
 
-    private static float[] Weights(SparseAutoencoderTransformer model) =>
-        [.. model.Weights, .. model.Biases, .. model.DecoderWeights, .. model.DecoderBiases];
+    private static float[] Weights(SparseAutoencoderModelParameters model) =>
+    [
+        .. model.Weights, .. model.Biases, .. model.DecoderWeights, .. model.DecoderBiases,
+        .. model.Thresholds, .. model.MagnitudeScales, .. model.MagnitudeOffsets,
+    ];
 }
+
+/// <summary>The standard architecture.</summary>
+public sealed class ReLUConformanceTests() : SparseAutoencoderConformanceTests(SparseAutoencoderArchitecture.ReLU);
+
+/// <summary>The k largest of a row.</summary>
+public sealed class TopKConformanceTests() : SparseAutoencoderConformanceTests(SparseAutoencoderArchitecture.TopK);
+
+/// <summary>The k largest of a row on average, and one threshold when scoring.</summary>
+public sealed class BatchTopKConformanceTests() : SparseAutoencoderConformanceTests(SparseAutoencoderArchitecture.BatchTopK);
+
+/// <summary>Learned thresholds, on scaled inputs.</summary>
+public sealed class JumpReLUConformanceTests()
+    : SparseAutoencoderConformanceTests(SparseAutoencoderArchitecture.JumpReLU, InputScaling.Standardised);
+
+/// <summary>Gates and magnitudes.</summary>
+public sealed class GatedConformanceTests() : SparseAutoencoderConformanceTests(SparseAutoencoderArchitecture.Gated);
+
+/// <summary>Nested groups, on scaled inputs.</summary>
+public sealed class MatryoshkaBatchTopKConformanceTests()
+    : SparseAutoencoderConformanceTests(SparseAutoencoderArchitecture.MatryoshkaBatchTopK, InputScaling.Standardised);
 
 /// <summary>The conformance suite on several column pairs with tied weights, one of which replaces its input.</summary>
 public sealed class SparseAutoencoderColumnPairsConformanceTests : EstimatorConformanceTests

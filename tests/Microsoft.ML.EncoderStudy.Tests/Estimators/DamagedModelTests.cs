@@ -1,5 +1,6 @@
 using EstimatorConformance.Models;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Estimators;
 
@@ -12,6 +13,16 @@ public class DamagedModelTests
     {
         ["DecoderFreeSae"] = Context.Transforms.DecoderFreeSae("Features", "Input", numberOfComponents: 5, epochs: 3, seed: 1),
         ["SparseAutoencoder"] = Context.Transforms.SparseAutoencoder("Features", "Input", numberOfComponents: 5, epochs: 3, seed: 1),
+        ["SparseAutoencoder with gates, of scaled inputs"] = Context.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
+        {
+            OutputColumnName = "Features",
+            InputColumnName = "Input",
+            Architecture = SparseAutoencoderArchitecture.Gated,
+            InputScaling = InputScaling.Standardised,
+            NumberOfComponents = 5,
+            Epochs = 3,
+            Seed = 1,
+        }),
     };
 
     public static TheoryData<string> Names => [.. Estimators.Keys];

@@ -40,6 +40,56 @@ public class DecoderFreeSaeOptionsTests
         Assert.Equal(name, exception.ParamName);
     }
 
+    public static TheoryData<string, string, Action<DecoderFreeSaeEstimator.Options>> OptionsOutOfRange => new()
+    {
+        { "InputScaling", "one of None, MeanCentred, UnitMeanNorm, Standardised; found 9", options => options.InputScaling = (InputScaling)9 },
+        { "Engine", "one of ClosedForm, TorchSharp; found 9", options => options.Engine = (EncoderEngine)9 },
+        { "InitialEncoder", "of NumberOfComponents (64) components; found a model of 8", options => options.InitialEncoder = Model() },
+        { "BatchSize", "at least 2 (one row has no variance); found 1", options => options.BatchSize = 1 },
+        { "LearningRate", "finite and above 0; found -0.5", options => options.LearningRate = -0.5f },
+    };
+
+    [Theory]
+    [MemberData(nameof(OptionsOutOfRange))]
+    public void Constructor_WithAnOptionOutOfRange_SaysTheRangeAndWhatItFound(
+        string name, string message, Action<DecoderFreeSaeEstimator.Options> change)
+    {
+        var options = new DecoderFreeSaeEstimator.Options { OutputColumnName = "Features" };
+        change(options);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext().Transforms.DecoderFreeSae(options));
+        Assert.True(exception.IsMarked());
+        Assert.Equal(name, exception.ParamName);
+        Assert.Contains($"must be {message}", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constructor_WithAnInitialEncoderForSeveralColumnPairs_NamesTheOptionAndTheCount()
+    {
+        InputOutputColumnPair[] pairs = [new("A", "Input"), new("B", "Input")];
+        var options = new DecoderFreeSaeEstimator.Options { NumberOfComponents = 8, InitialEncoder = Model() };
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext().Transforms.DecoderFreeSae(pairs, options));
+        Assert.Equal("InitialEncoder", exception.ParamName);
+        Assert.Contains("exactly one column pair, found 2", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_FromAnEncoderOfOtherInputs_NamesTheOptionAndBothSizes()
+    {
+        var ml = new MLContext();
+        var options = new DecoderFreeSaeEstimator.Options
+        {
+            OutputColumnName = "Features",
+            InputColumnName = "Input",
+            NumberOfComponents = 8,
+            InitialEncoder = Model(),
+        };
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => ml.Transforms.DecoderFreeSae(options).Fit(ToyData.View(ml, ToyData.Rows(inputs: 7))));
+        Assert.True(exception.IsMarked());
+        Assert.Equal("InitialEncoder", exception.ParamName);
+        Assert.Contains("must be of the 7 inputs of the data; found a model of 6", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Constructor_WithoutAnOutputColumn_NamesTheOption()
     {
@@ -123,6 +173,8 @@ public class DecoderFreeSaeOptionsTests
 
         Assert.Contains("far from 1", Assert.Single(WarningsOfFit(_ => { }, rows)), StringComparison.Ordinal);
     }
+
+    private static SparseAutoencoderModelParameters Model() => ToyAutoencoder.Train(SparseAutoencoderArchitecture.ReLU, options => options.Epochs = 1);
 
     private static List<string> WarningsOfFit(Action<DecoderFreeSaeEstimator.Options> change, float[][]? rows = null)
     {

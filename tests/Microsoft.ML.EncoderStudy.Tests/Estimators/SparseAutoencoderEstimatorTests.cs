@@ -130,6 +130,17 @@ public class SparseAutoencoderEstimatorTests
     }
 
     [Fact]
+    public void Fit_OfAnArchitectureWhoseOwnParametersNoArrayHolds_SaysSoBeforeItAllocates()
+    {
+        // 101 rows of so many components fit an array of 2³¹ − 57 values, and the two more of a gate's magnitudes do not.
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(
+            ToyData.Rows(inputs: 100), options => (options.Architecture, options.NumberOfComponents) = (SparseAutoencoderArchitecture.Gated, 21_200_000)));
+        Assert.True(exception.IsMarked());
+        Assert.Contains("21200000 components of 100 inputs", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("parameters", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fit_ThatDiverges_NamesEpochAndTerm()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => Fit(ToyData.Rows(), options =>

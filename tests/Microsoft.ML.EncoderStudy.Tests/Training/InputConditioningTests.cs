@@ -175,10 +175,11 @@ public class InputConditioningTests
         foreach (bool tied in new[] { false, true })
         {
             AutoencoderParameters trained = Autoencoder(problem, tied, seed);
-            AutoencoderParameters returned = conditioning.Unfold(conditioning.Fold(trained), tied);
-            Assert.Equal(tied, returned.Tied);
+            AutoencoderParameters returned = conditioning.Unfold(conditioning.Fold(trained));
+            Assert.Equal(tied && !conditioning.Scales, returned.Tied);
             AssertClose(Doubles(trained.Encoder.All), Doubles(returned.Encoder.All), 2e-6);
-            AssertClose(Doubles(trained.Rest), Doubles(returned.Rest), 2e-6);
+            AssertClose(Doubles(trained.DecoderWeights), Doubles(returned.DecoderWeights), 2e-6);
+            AssertClose(Doubles(trained.DecoderBias), Doubles(returned.DecoderBias), 2e-6);
         }
     }
 
@@ -192,7 +193,7 @@ public class InputConditioningTests
         AutoencoderParameters trained = Autoencoder(problem, tied, seed: 1);
         trained.Encoder.Weights[0] = trained.Encoder.Bias[1] = trained.DecoderWeights[1] = trained.DecoderBias[2] = -0f;
 
-        AutoencoderParameters folded = none.Fold(trained), unfolded = none.Unfold(trained, tied);
+        AutoencoderParameters folded = none.Fold(trained), unfolded = none.Unfold(trained);
 
         Assert.Equal(Bits(trained), Bits(folded));
         Assert.Equal(Bits(trained), Bits(unfolded));

@@ -1,15 +1,35 @@
 namespace Microsoft.ML.EncoderStudy.TorchJudge.Judge;
 
-/// <summary>How far two evaluations of the objective are from each other.</summary>
+/// <summary>How far two evaluations of a loss are from each other.</summary>
 /// <param name="Loss">|L − L′|, relative to the magnitudes of what is added up.</param>
-/// <param name="Gradient">‖g − g′‖ / ‖g′‖, over weights and biases.</param>
-/// <param name="UnitsOnTheKink">Pre-activations so near 0 that the two round them to different sides.</param>
-internal readonly record struct Comparison(double Loss, double Gradient, int UnitsOnTheKink)
+/// <param name="Gradient">‖g − g′‖ / ‖g′‖, over all parameters.</param>
+internal readonly record struct Comparison(double Loss, double Gradient)
 {
-    /// <summary>The larger distances of the two, and all units on the kink.</summary>
-    public Comparison Worse(Comparison other) =>
-        new(Math.Max(Loss, other.Loss), Math.Max(Gradient, other.Gradient), UnitsOnTheKink + other.UnitsOnTheKink);
+    /// <summary>Compares what was found with what was expected.</summary>
+    public static Comparison Of(Evaluation found, Evaluation expected) =>
+        new(Math.Abs(found.Loss - expected.Loss) / expected.Magnitude, Distance(found.Gradient, expected.Gradient));
 
-    public override string ToString() => FormattableString.Invariant(
-        $"loss {Loss:E1} off, gradient {Gradient:E1}") + (UnitsOnTheKink == 0 ? "" : FormattableString.Invariant($", {UnitsOnTheKink} units on the kink"));
+    /// <summary>The larger distances of the two.</summary>
+    public Comparison Worse(Comparison other) => new(Math.Max(Loss, other.Loss), Math.Max(Gradient, other.Gradient));
+
+    /// <summary>The median distances of several.</summary>
+    public static Comparison Median(IReadOnlyCollection<Comparison> comparisons) => new(
+        comparisons.Select(comparison => comparison.Loss).Order().ElementAt(comparisons.Count / 2),
+        comparisons.Select(comparison => comparison.Gradient).Order().ElementAt(comparisons.Count / 2));
+
+    public override string ToString() => FormattableString.Invariant($"loss {Loss:E1} off, gradient {Gradient:E1}");
+
+    /// <summary>‖g − g′‖ / ‖g′‖.</summary>
+    public static double Distance(float[] found, float[] expected)
+    {
+        double squares = 0, norm = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double difference = (double)found[i] - expected[i];
+            squares += difference * difference;
+            norm += (double)expected[i] * expected[i];
+        }
+
+        return squares == 0 ? 0 : Math.Sqrt(squares / norm);
+    }
 }

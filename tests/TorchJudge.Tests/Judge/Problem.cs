@@ -17,6 +17,9 @@ internal sealed record Problem(string Name, float[][] Rows, int Components, int 
 
     public int Inputs => Rows[0].Length;
 
+    /// <summary>Frequency weights by row number, or null where all are 1.</summary>
+    public float[]? RowWeights { get; private init; }
+
     /// <summary>Digits, sparse, as the published study trains on them.</summary>
     public static Problem Digits(int components, int batchSize) => new("digits", LazyDigits.Value, components, batchSize);
 
@@ -28,7 +31,14 @@ internal sealed record Problem(string Name, float[][] Rows, int Components, int 
         return new Problem("noise", rows, Components: 48, BatchSize: 40);
     }
 
-    public static Problem Named(string name) => name == "digits" ? Digits(components: 32, batchSize: 64) : Noise();
+    public static Problem Named(string name) => name switch
+    {
+        "digits" => Digits(components: 32, batchSize: 64),
+        "noise" => Noise(),
+        "weighted digits" => Named("digits").Weighted(),
+        "weighted noise" => Named("noise").Weighted(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "not a problem"),
+    };
 
     public static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
@@ -47,6 +57,13 @@ internal sealed record Problem(string Name, float[][] Rows, int Components, int 
         var parameters = new EncoderParameters(Inputs, Components);
         parameters.Initialise(new Random(1));
         return parameters;
+    }
+
+    /// <summary>The same rows, counting for 0.25 to 4 rows each.</summary>
+    private Problem Weighted()
+    {
+        var random = new Random(13);
+        return this with { Name = "weighted " + Name, RowWeights = [.. Rows.Select(_ => (float)Math.Pow(4, (2 * random.NextDouble()) - 1))] };
     }
 
     /// <summary>Every tenth of the embedded digits: the file is sorted by class.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Training.Torch;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.TorchJudge.Judge;

@@ -24,10 +24,10 @@ internal sealed record TorchForward(
     Scalar SparsityScale)
 {
     /// <summary>x̂ = a V + c.</summary>
-    public Tensor Decode(Tensor activations) => activations.matmul(DecoderWeights.t()).Plus(DecoderBias);
+    public Tensor Decode(Tensor activations) => DecoderBias.addmm(activations, DecoderWeights.t(), beta: 1, alpha: 1);
 
     /// <summary>The mean squared error over all entries.</summary>
-    public Tensor ErrorOf(Tensor reconstruction) => reconstruction.Minus(Inputs).Squared().mean();
+    public Tensor ErrorOf(Tensor reconstruction) => nn.functional.mse_loss(reconstruction, Inputs);
 }
 
 /// <summary>What a sparse autoencoder makes of a batch.</summary>

@@ -5,9 +5,9 @@ namespace Microsoft.ML.EncoderStudy.Training.Torch;
 
 /// <summary>Arithmetic whose constants stay alive during the native call.</summary>
 /// <remarks>
-/// TorchSharp turns a number, the factor that + and − have silently, and the exponent of a square into a Scalar that nothing keeps alive
-/// while native code reads it: a garbage collection at that moment makes the call fail ("Unknown scalar type") or compute with something
-/// else. Constants are therefore Scalars that somebody holds on to.
+/// TorchSharp turns a number, the factor that + and − and every add have silently, and the exponent of a square into a Scalar that nothing
+/// keeps alive while native code reads it: a garbage collection at that moment makes the call fail ("Unknown scalar type") or compute with
+/// something else. Constants are therefore Scalars that somebody holds on to.
 /// </remarks>
 internal static class TensorArithmetic
 {
@@ -20,6 +20,10 @@ internal static class TensorArithmetic
     private static readonly Scalar MinusOne = -1f;
 
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
+
+    public static Tensor Plus(this Tensor left, Scalar right) => left.add(right, One);
+
+    public static Tensor PlusInPlace(this Tensor left, Scalar right) => left.add_(right, One);
 
     public static Tensor Minus(this Tensor left, Tensor right) => left.add(right, MinusOne);
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.Training.Torch;
 
-/// <summary>Trains a sparse autoencoder by torch's autograd, in single precision, on the CPU or a GPU.</summary>
+/// <summary>Trains a sparse autoencoder by torch's autograd, on the CPU or a GPU.</summary>
 /// <remarks>Weights, gradients and the optimizer's moments stay on the device. Torch's global seed is neither read nor changed.</remarks>
 internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
 {
@@ -13,6 +13,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
 
     private readonly AutoencoderParameters _parameters;
     private readonly Device _device;
+    private readonly ScalarType _precision;
     private readonly ITorchArchitecture _architecture;
     private readonly bool _centresInput;
     private readonly bool _keepsUnitNorm;
@@ -29,12 +30,14 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
     /// <param name="activity">Which components are dead.</param>
     /// <param name="parameters">Where the training starts; overwritten when they are asked for.</param>
+    /// <param name="precision">Of the arithmetic. Double precision is for judging the results of single precision.</param>
     public TorchAutoencoderEngine(
         Device device, AutoencoderSettings settings, TrainingRows rows, int largestBatch, ComponentActivity activity,
-        AutoencoderParameters parameters)
+        AutoencoderParameters parameters, ScalarType precision = ScalarType.Float32)
     {
         using IDisposable scope = NewDisposeScope();
         _device = device;
+        _precision = precision;
         _parameters = parameters;
         _architecture = settings.CreateTorchArchitecture();
         _centresInput = settings.CreateArchitecture().CentresInput;
@@ -42,7 +45,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
         _added = settings.DecoderFreeWeight > 0 ? Objective(settings.DecoderFreeWeight) : null;
         _activity = activity;
         _observesActivity = settings.NeedsActivity;
-        _batches = new TorchBatches(rows, rowWeights: null, largestBatch, device);
+        _batches = new TorchBatches(rows, rowWeights: null, largestBatch, precision, device);
         _leaves = ToTensors(parameters).Select(tensor => tensor.requires_grad_().DetachFromDisposeScope()).ToArray();
         _optimizer = new TorchOptimizer(settings.Optimizer, settings.Momentum, _leaves);
     }
@@ -90,7 +93,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
             return ToLosses(stack(Terms(rows, sparsityScale: 1).Terms));
     }
 
-    /// <summary>The losses of a batch and their gradient, at given parameters in place of the engine's own.</summary>
+    /// <summary>The losses of a batch and their gradient, at given parameters, which take the place of the engine's own.</summary>
     public AutoencoderLosses LossAndGradient(ReadOnlySpan<int> rows, AutoencoderParameters parameters, AutoencoderParameters gradient)
     {
         using IDisposable scope = NewDisposeScope();
@@ -111,7 +114,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
             kept[j] = 0;
         using (no_grad())
         {
-            Tensor mask = tensor(kept, device: _device);
+            Tensor mask = tensor(kept, dtype: _precision, device: _device);
             for (int i = 0; i < _leaves.Length; i++)
             {
                 if (i != DecoderBias)
@@ -132,22 +135,22 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     {
         (Tensor[] parts, Tensor activations) = Terms(rows, sparsityScale);
         Tensor terms = stack(parts);
-        Tensor?[] gradients = [.. autograd.grad([terms.sum()], _leaves, allow_unused: true)];
+        Tensor?[] gradients = TorchGradient.Of(terms.sum(), _leaves);
         return (ToLosses(terms), gradients, activations.detach());
     }
 
     private (Tensor[] Terms, Tensor Activations) Terms(ReadOnlySpan<int> rows, float sparsityScale)
     {
-        (Tensor inputs, Tensor rowWeights) = _batches.Select(rows);
+        (Tensor inputs, _) = _batches.Select(rows);
         Tensor seen = _centresInput ? inputs.Minus(_leaves[DecoderBias]) : inputs;
-        Tensor z = seen.matmul(_leaves[Weights]).Plus(_leaves[Bias]);
+        Tensor z = _leaves[Bias].addmm(seen, _leaves[Weights], beta: 1, alpha: 1);
         using Scalar scale = sparsityScale;
         TorchOutcome outcome = _architecture.Evaluate(new TorchForward(
             inputs, z, _leaves[Bias], _leaves[DecoderWeights], _leaves[DecoderBias], _leaves[FirstOwn..(FirstOwn + _parameters.OwnRows)],
             DeadComponents(), scale));
         GC.KeepAlive(scale);
-        Tensor nothing = zeros([], device: _device);
-        Tensor added = _added is null ? nothing : stack(_added.Terms(outcome.Activations, rowWeights, _leaves[Weights])).sum();
+        Tensor nothing = zeros([], dtype: _precision, device: _device);
+        Tensor added = _added is null ? nothing : stack(_added.Terms(outcome.Activations, rowWeights: null, _leaves[Weights])).sum();
         return ([outcome.Reconstruction, outcome.Sparsity ?? nothing, outcome.Auxiliary ?? nothing, added], outcome.Activations);
     }
 
@@ -156,7 +159,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
         if (_activity.DeadCount == 0)
             return null;
         float[] dead = Enumerable.Range(0, _parameters.Components).Select(j => _activity.IsDead(j) ? 1f : 0).ToArray();
-        return tensor(dead, device: _device).unsqueeze(0);
+        return tensor(dead, dtype: _precision, device: _device).unsqueeze(0);
     }
 
     private void Load(AutoencoderParameters parameters)
@@ -172,13 +175,13 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     private IEnumerable<Tensor> ToTensors(AutoencoderParameters parameters)
     {
         int k = parameters.Components, stride = parameters.Stride;
-        yield return PaddedTensors.ToTensor(parameters.Encoder.Weights, k, stride, _device);
-        yield return PaddedTensors.ToTensor(parameters.Encoder.Bias, k, stride, _device);
-        yield return PaddedTensors.ToTensor(parameters.DecoderBias, parameters.Inputs, parameters.Inputs, _device);
+        yield return PaddedTensors.ToTensor(parameters.Encoder.Weights, k, stride, _precision, _device);
+        yield return PaddedTensors.ToTensor(parameters.Encoder.Bias, k, stride, _precision, _device);
+        yield return PaddedTensors.ToTensor(parameters.DecoderBias, parameters.Inputs, parameters.Inputs, _precision, _device);
         for (int row = 0; row < parameters.OwnRows; row++)
-            yield return PaddedTensors.ToTensor(parameters.Own(row), k, stride, _device);
+            yield return PaddedTensors.ToTensor(parameters.Own(row), k, stride, _precision, _device);
         if (!parameters.Tied)
-            yield return PaddedTensors.ToTensor(parameters.DecoderWeights, k, stride, _device);
+            yield return PaddedTensors.ToTensor(parameters.DecoderWeights, k, stride, _precision, _device);
     }
 
     private void Copy(Tensor[] tensors, AutoencoderParameters parameters)
@@ -198,7 +201,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
 
     private static AutoencoderLosses ToLosses(Tensor terms)
     {
-        float[] values = terms.detach().cpu().data<float>().ToArray();
+        double[] values = terms.detach().to(ScalarType.Float64, CPU).data<double>().ToArray();
         return new AutoencoderLosses { Reconstruction = values[0], Sparsity = values[1], Auxiliary = values[2], DecoderFree = values[3] };
     }
 }

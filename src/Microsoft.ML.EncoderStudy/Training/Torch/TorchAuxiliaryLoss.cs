@@ -17,6 +17,6 @@ internal sealed class TorchAuxiliaryLoss(float weight)
         int k = (int)Math.Min(positive.shape[1], Math.Max(1, forward.Inputs.shape[1] / 2));
         Tensor explained = TorchTopK.Largest(positive, k).matmul(forward.DecoderWeights.t());
         Tensor error = forward.Inputs.Minus(reconstruction).detach();
-        return explained.Minus(error).Squared().mean().mul(_weight);
+        return nn.functional.mse_loss(explained, error).mul(_weight);
     }
 }

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,7 +19,14 @@ internal static class TorchBackend
     /// </exception>
     public static Device Select(IHost host)
     {
+        // In two methods, so that nothing of torch is initialised before its native side is known to be there.
         Load(host);
+        return SelectLoaded(host);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Device SelectLoaded(IHost host)
+    {
         var environment = (IHostEnvironmentInternal)host;
         if (environment.GpuDeviceId is not int gpu)
             return CPU;
@@ -32,18 +42,39 @@ internal static class TorchBackend
         return CPU;
     }
 
+    /// <summary>Loads the native library from wherever the runtime and the system look for one: beside the application, in its runtimes folder, on the search path.</summary>
+    /// <remarks>
+    /// Asked of the runtime before TorchSharp is: where it does not find the library there, TorchSharp goes on to the NuGet cache, and may
+    /// copy hundreds of megabytes from it into the application's folder before it gives up. An application that wants that calls
+    /// <see cref="InitializeDeviceType"/> itself; a library that is loaded already is found.
+    /// </remarks>
     private static void Load(IHost host)
+    {
+        Assembly torchSharp = typeof(Tensor).Assembly;
+        try
+        {
+            NativeLibrary.TryLoad("torch_cpu", torchSharp, searchPath: null, out _);
+            NativeLibrary.Load("LibTorchSharp", torchSharp, searchPath: null);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            throw host.Except(exception, $"The native library of TorchSharp could not be loaded. {Remedy} The loader said: {exception.Message}");
+        }
+
+        Initialise(host);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Initialise(IHost host)
     {
         try
         {
-            if (TryInitializeDeviceType(DeviceType.CPU))
-                return;
+            InitializeDeviceType(DeviceType.CPU);
         }
-        catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or BadImageFormatException)
+        catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException)
         {
-            throw host.Except(exception, $"The native library of TorchSharp could not be loaded ({exception.GetBaseException().Message}). {Remedy}");
+            throw host.Except(
+                exception, $"The native library of TorchSharp could not be initialised ({exception.GetBaseException().Message}). {Remedy}");
         }
-
-        throw host.Except($"The native library of TorchSharp could not be loaded. {Remedy}");
     }
 }

@@ -9,38 +9,49 @@ internal sealed class TorchBatches : IDisposable
     private readonly TrainingRows _rows;
     private readonly float[]? _rowWeights;
     private readonly Device _device;
+    private readonly ScalarType _precision;
     private readonly Tensor _inputs;
-    private readonly Tensor _weights;
+    private readonly Tensor? _weights;
 
     /// <param name="rows">The training data.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
+    /// <param name="precision">In which precision batches are needed.</param>
     /// <param name="device">Where batches are needed.</param>
-    public TorchBatches(TrainingRows rows, float[]? rowWeights, int largestBatch, Device device)
+    public TorchBatches(TrainingRows rows, float[]? rowWeights, int largestBatch, ScalarType precision, Device device)
     {
         _rows = rows;
         _rowWeights = rowWeights;
+        _precision = precision;
         _device = device;
         _inputs = zeros(largestBatch, rows.Inputs).DetachFromDisposeScope();
-        _weights = ones(largestBatch, 1).DetachFromDisposeScope();
+        _weights = rowWeights is null ? null : zeros(largestBatch, 1).DetachFromDisposeScope();
     }
 
-    /// <summary>X, [rows × inputs], and the weights of the rows, [rows × 1]; valid until the next call.</summary>
-    public (Tensor Inputs, Tensor Weights) Select(ReadOnlySpan<int> rows)
+    /// <summary>X, [rows × inputs], and the weights of the rows, [rows × 1], or null where all are 1; valid until the next call.</summary>
+    public (Tensor Inputs, Tensor? Weights) Select(ReadOnlySpan<int> rows)
     {
-        Span<float> inputs = MemoryMarshal.Cast<byte, float>(_inputs.bytes), weights = MemoryMarshal.Cast<byte, float>(_weights.bytes);
+        Span<float> inputs = MemoryMarshal.Cast<byte, float>(_inputs.bytes);
         for (int i = 0; i < rows.Length; i++)
-        {
             _rows.CopyRow(rows[i], inputs.Slice(i * _rows.Inputs, _rows.Inputs));
-            weights[i] = _rowWeights?[rows[i]] ?? 1;
-        }
-
-        return (_inputs.narrow(0, 0, rows.Length).to(_device), _weights.narrow(0, 0, rows.Length).to(_device));
+        return (OnDevice(_inputs, rows.Length), SelectWeights(rows));
     }
 
     public void Dispose()
     {
         _inputs.Dispose();
-        _weights.Dispose();
+        _weights?.Dispose();
     }
+
+    private Tensor? SelectWeights(ReadOnlySpan<int> rows)
+    {
+        if (_rowWeights is null || _weights is null)
+            return null;
+        Span<float> weights = MemoryMarshal.Cast<byte, float>(_weights.bytes);
+        for (int i = 0; i < rows.Length; i++)
+            weights[i] = _rowWeights[rows[i]];
+        return OnDevice(_weights, rows.Length);
+    }
+
+    private Tensor OnDevice(Tensor memory, int rows) => memory.narrow(0, 0, rows).to(_precision, _device);
 }

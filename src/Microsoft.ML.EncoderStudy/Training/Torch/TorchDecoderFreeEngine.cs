@@ -4,17 +4,19 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.Training.Torch;
 
-/// <summary>Trains a decoder-free encoder by torch's autograd, in single precision, on the CPU or a GPU.</summary>
+/// <summary>Trains a decoder-free encoder by torch's autograd, on the CPU or a GPU.</summary>
 /// <remarks>Weights, gradients and the optimizer's moments stay on the device. Torch's global seed is neither read nor changed.</remarks>
 internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters, TermLosses>
 {
     private readonly DecoderFreeSettings _settings;
     private readonly EncoderParameters _parameters;
     private readonly Device _device;
+    private readonly ScalarType _precision;
     private readonly TorchBatches _batches;
     private readonly TorchDecoderFreeObjective _objective;
     private readonly Tensor _weights;
     private readonly Tensor _bias;
+    private readonly Tensor[] _leaves;
     private readonly TorchOptimizer _optimizer;
 
     /// <param name="device">Where to compute.</param>
@@ -23,18 +25,22 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
     /// <param name="parameters">Where the training starts; overwritten when they are asked for.</param>
+    /// <param name="precision">Of the arithmetic. Double precision is for judging the results of single precision.</param>
     public TorchDecoderFreeEngine(
-        Device device, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, EncoderParameters parameters)
+        Device device, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, EncoderParameters parameters,
+        ScalarType precision = ScalarType.Float32)
     {
         using IDisposable scope = NewDisposeScope();
         _device = device;
+        _precision = precision;
         _settings = settings;
         _parameters = parameters;
-        _batches = new TorchBatches(rows, rowWeights, largestBatch, device);
+        _batches = new TorchBatches(rows, rowWeights, largestBatch, precision, device);
         _objective = new TorchDecoderFreeObjective(settings);
-        _weights = PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, device).requires_grad_().DetachFromDisposeScope();
-        _bias = PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, device).requires_grad_().DetachFromDisposeScope();
-        _optimizer = new TorchOptimizer(settings.Optimizer, settings.Momentum, [_weights, _bias]);
+        _weights = PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, precision, device).requires_grad_().DetachFromDisposeScope();
+        _bias = PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, precision, device).requires_grad_().DetachFromDisposeScope();
+        _leaves = [_weights, _bias];
+        _optimizer = new TorchOptimizer(settings.Optimizer, settings.Momentum, _leaves);
     }
 
     /// <inheritdoc/>
@@ -52,7 +58,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
         using IDisposable scope = NewDisposeScope();
-        (TermLosses losses, IReadOnlyList<Tensor?> gradients) = Differentiate(rows);
+        (TermLosses losses, Tensor?[] gradients) = Differentiate(rows);
         using (no_grad())
             _optimizer.Step(gradients, step.LearningRate);
         return losses;
@@ -65,17 +71,17 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
             return ToLosses(stack(Terms(rows)));
     }
 
-    /// <summary>The losses of a batch and their gradient, at given parameters in place of the engine's own.</summary>
+    /// <summary>The losses of a batch and their gradient, at given parameters, which take the place of the engine's own.</summary>
     public TermLosses LossAndGradient(ReadOnlySpan<int> rows, EncoderParameters parameters, EncoderParameters gradient)
     {
         using IDisposable scope = NewDisposeScope();
         using (no_grad())
         {
-            _weights.copy_(PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, _device));
-            _bias.copy_(PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, _device));
+            _weights.copy_(PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, _precision, _device));
+            _bias.copy_(PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, _precision, _device));
         }
 
-        (TermLosses losses, IReadOnlyList<Tensor?> gradients) = Differentiate(rows);
+        (TermLosses losses, Tensor?[] gradients) = Differentiate(rows);
         gradient.All.Clear();
         gradients[0]?.CopyTo(gradient.Stride, gradient.Weights);
         gradients[1]?.CopyTo(gradient.Stride, gradient.Bias);
@@ -90,17 +96,17 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         _batches.Dispose();
     }
 
-    private (TermLosses Losses, IReadOnlyList<Tensor?> Gradients) Differentiate(ReadOnlySpan<int> rows)
+    private (TermLosses Losses, Tensor?[] Gradients) Differentiate(ReadOnlySpan<int> rows)
     {
         Tensor terms = stack(Terms(rows));
-        IReadOnlyList<Tensor?> gradients = [.. autograd.grad([terms.sum()], [_weights, _bias], allow_unused: true)];
+        Tensor?[] gradients = TorchGradient.Of(terms.sum(), _leaves);
         return (ToLosses(terms), gradients);
     }
 
     private Tensor[] Terms(ReadOnlySpan<int> rows)
     {
-        (Tensor inputs, Tensor rowWeights) = _batches.Select(rows);
-        Tensor z = inputs.matmul(_weights).Plus(_bias);
+        (Tensor inputs, Tensor? rowWeights) = _batches.Select(rows);
+        Tensor z = _bias.addmm(inputs, _weights, beta: 1, alpha: 1);
         Tensor a = _settings.Activation switch
         {
             EncoderActivation.ReLU => nn.functional.relu(z),
@@ -113,7 +119,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
 
     private static TermLosses ToLosses(Tensor terms)
     {
-        float[] values = terms.detach().cpu().data<float>().ToArray();
+        double[] values = terms.detach().to(ScalarType.Float64, CPU).data<double>().ToArray();
         return new TermLosses(values[0], values[1], values[2], values[3]);
     }
 }

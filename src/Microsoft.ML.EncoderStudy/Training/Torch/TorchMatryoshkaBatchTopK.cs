@@ -13,8 +13,18 @@ internal sealed class TorchMatryoshkaBatchTopK(int k, IReadOnlyList<int> groupEn
     public TorchOutcome Evaluate(TorchForward forward)
     {
         Tensor a = TorchBatchTopK.Largest(forward.PreActivations, k);
-        Tensor[] errors = groupEnds.Select(end => forward.ErrorOf(
-            a.narrow(1, 0, end).matmul(forward.DecoderWeights.narrow(1, 0, end).t()).Plus(forward.DecoderBias))).ToArray();
-        return new TorchOutcome(a, stack(errors).mean(), Auxiliary: _auxiliary.Evaluate(forward, forward.Decode(a)));
+        Tensor reconstruction = forward.DecoderBias;
+        var errors = new List<Tensor>();
+        int start = 0;
+        foreach (int end in groupEnds)
+        {
+            // What a group adds to the reconstruction of those before it.
+            reconstruction = reconstruction.addmm(
+                a.narrow(1, start, end - start), forward.DecoderWeights.narrow(1, start, end - start).t(), beta: 1, alpha: 1);
+            errors.Add(forward.ErrorOf(reconstruction));
+            start = end;
+        }
+
+        return new TorchOutcome(a, stack(errors).mean(), Auxiliary: _auxiliary.Evaluate(forward, reconstruction));
     }
 }

@@ -8,7 +8,9 @@ namespace Microsoft.ML.EncoderStudy.Training.Torch;
 /// <remarks>TorchSharp's own are not used: they pass numbers in a way that <see cref="TensorArithmetic"/> warns of.</remarks>
 internal sealed class TorchOptimizer : IDisposable
 {
-    private static readonly Scalar Beta1 = 0.9f, OneMinusBeta1 = 1 - 0.9f, Beta2 = 0.999f, OneMinusBeta2 = 1 - 0.999f, Epsilon = 1e-8f;
+    private const double Epsilon = 1e-8f;
+
+    private static readonly Scalar Beta1 = 0.9f, OneMinusBeta1 = 1 - 0.9f, Beta2 = 0.999f, OneMinusBeta2 = 1 - 0.999f;
 
     private readonly EncoderOptimizer _kind;
     private readonly Scalar? _momentum;
@@ -40,8 +42,10 @@ internal sealed class TorchOptimizer : IDisposable
         _power1 *= 0.9f;
         _power2 *= 0.999f;
         using Scalar minusRate = -learningRate;
-        using Scalar minusStepSize = (float)(-learningRate / (1 - _power1));
-        using Scalar secondMomentScale = (float)(1 / Math.Sqrt(1 - _power2));
+        // m/(1 − β1ᵗ) / (√(v/(1 − β2ᵗ)) + ε) with the numerator and the denominator times √(1 − β2ᵗ): one pass over memory less.
+        double rootOfSecondBias = Math.Sqrt(1 - _power2);
+        using Scalar minusStepSize = (float)(-learningRate * rootOfSecondBias / (1 - _power1));
+        using Scalar epsilon = (float)(Epsilon * rootOfSecondBias);
         for (int i = 0; i < _parameters.Count; i++)
         {
             Tensor gradient = gradients[i] ?? zeros_like(_parameters[i]);
@@ -49,7 +53,7 @@ internal sealed class TorchOptimizer : IDisposable
             {
                 _first[i].mul_(Beta1).add_(gradient, OneMinusBeta1);
                 _second[i].mul_(Beta2).addcmul_(gradient, gradient, OneMinusBeta2);
-                Tensor denominator = _second[i].sqrt().mul_(secondMomentScale).add_(Epsilon);
+                Tensor denominator = _second[i].sqrt().PlusInPlace(epsilon);
                 _parameters[i].addcdiv_(_first[i], denominator, minusStepSize);
             }
             else if (_momentum is not null)
@@ -65,7 +69,7 @@ internal sealed class TorchOptimizer : IDisposable
 
         GC.KeepAlive(minusRate);
         GC.KeepAlive(minusStepSize);
-        GC.KeepAlive(secondMomentScale);
+        GC.KeepAlive(epsilon);
     }
 
     /// <summary>Forgets what is remembered of one parameter's components, its last dimension.</summary>

@@ -1,0 +1,25 @@
+using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Training;
+
+namespace Microsoft.ML.EncoderStudy.TorchJudge.Judge;
+
+/// <summary>A loss with its gradient.</summary>
+/// <param name="Loss">L.</param>
+/// <param name="Magnitude">Of what is added up to L, which is what its error is relative to.</param>
+/// <param name="Gradient">All its entries, padding included.</param>
+internal sealed record Evaluation(double Loss, double Magnitude, float[] Gradient)
+{
+    /// <summary>
+    /// The terms may cancel, and the variance term is itself a sum of a logarithm of either sign for each component, so its magnitude is
+    /// taken as at least one for each.
+    /// </summary>
+    public static double MagnitudeOf(TermLosses losses, DecoderFreeSettings settings) =>
+        Math.Abs(losses.LogSumExp) + Math.Max(Math.Abs(losses.Variance), settings.VarianceWeight * settings.Components)
+        + Math.Abs(losses.Decorrelation) + Math.Abs(losses.WeightRedundancy);
+
+    /// <inheritdoc cref="MagnitudeOf(TermLosses, DecoderFreeSettings)"/>
+    public static double MagnitudeOf(AutoencoderLosses losses, AutoencoderSettings settings) =>
+        losses.Reconstruction + losses.Sparsity + losses.Auxiliary
+        + Math.Max(Math.Abs(losses.DecoderFree), settings.DecoderFreeWeight * settings.Components);
+}
