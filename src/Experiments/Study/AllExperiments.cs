@@ -1,4 +1,5 @@
 using EncoderStudy.Experiments.Ablation;
+using EncoderStudy.Experiments.Theorem;
 
 namespace EncoderStudy.Experiments.Study;
 
@@ -7,6 +8,7 @@ internal static class AllExperiments
 {
     public static IReadOnlyList<IExperiment> InOrder { get; } =
     [
+        new TheoremExperiment(),
         new AblationExperiment(),
     ];
 }
