@@ -1,4 +1,5 @@
 using EncoderStudy.Experiments.Ablation;
+using EncoderStudy.Experiments.Features;
 using EncoderStudy.Experiments.Theorem;
 
 namespace EncoderStudy.Experiments.Study;
@@ -10,5 +11,6 @@ internal static class AllExperiments
     [
         new TheoremExperiment(),
         new AblationExperiment(),
+        new FeaturesExperiment(),
     ];
 }
