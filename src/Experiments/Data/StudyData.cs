@@ -27,4 +27,7 @@ internal sealed record StudyData
 
     /// <summary>What tells this data from other: name and number of rows.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>What a training row is, in words, by its number from 0; null where a picture or nothing says it.</summary>
+    public Func<int, string>? DescribeTrainingRow { get; init; }
 }

@@ -13,6 +13,10 @@ internal static class FigureFiles
     public static void Write(StudyContext context, string name, Multiplot plots, int width, int height) =>
         Write(context, name, width, height, plots.Render);
 
+    /// <summary>A picture of pixels; the SVG holds it whole.</summary>
+    public static void Write(StudyContext context, string name, SKBitmap picture) =>
+        Write(context, name, picture.Width, picture.Height, (canvas, _) => canvas.DrawBitmap(picture, 0, 0));
+
     private static void Write(StudyContext context, string name, int width, int height, Action<SKCanvas, PixelRect> draw)
     {
         var area = new PixelRect(0, width, height, 0);

@@ -1,4 +1,6 @@
 using EncoderStudy.Experiments.Ablation;
+using EncoderStudy.Experiments.Features;
+using EncoderStudy.Experiments.Theorem;
 
 namespace EncoderStudy.Experiments.Study;
 
@@ -7,6 +9,8 @@ internal static class AllExperiments
 {
     public static IReadOnlyList<IExperiment> InOrder { get; } =
     [
+        new TheoremExperiment(),
         new AblationExperiment(),
+        new FeaturesExperiment(),
     ];
 }

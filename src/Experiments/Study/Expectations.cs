@@ -12,17 +12,17 @@ internal static class Expectations
     [
         new()
         {
-            Id = "theorem-closed-form", Verb = "theorem", High = 1e-6, Format = "E1", Source = Stated,
+            Id = "theorem-closed-form", Verb = "theorem", High = 1e-6, Format = "0.0E-0", Source = Stated,
             Statement = "The gradient of the log-sum-exp term that the closed form gives is the responsibility: greatest difference",
         },
         new()
         {
-            Id = "theorem-autograd-random", Verb = "theorem", High = 1e-6, Format = "E1", Source = Reproduced,
+            Id = "theorem-autograd-random", Verb = "theorem", High = 1e-6, Format = "0.0E-0", Source = Reproduced,
             Statement = "Autograd's gradient of the log-sum-exp term is the responsibility, on 64 × 128 random activations: greatest difference",
         },
         new()
         {
-            Id = "theorem-autograd-trained", Verb = "theorem", High = 1e-6, Format = "E1", Source = Stated,
+            Id = "theorem-autograd-trained", Verb = "theorem", High = 1e-6, Format = "0.0E-0", Source = Stated,
             Statement = "The same on the activations of a trained model, during a backward pass through the network: greatest difference",
         },
         new()
