@@ -1,4 +1,7 @@
 using EncoderStudy.Experiments.Ablation;
+using EncoderStudy.Experiments.Activations;
+using EncoderStudy.Experiments.Distance;
+using EncoderStudy.Experiments.Dynamics;
 
 namespace EncoderStudy.Experiments.Study;
 
@@ -8,5 +11,8 @@ internal static class AllExperiments
     public static IReadOnlyList<IExperiment> InOrder { get; } =
     [
         new AblationExperiment(),
+        new DynamicsExperiment(),
+        new ActivationsExperiment(),
+        new DistanceExperiment(),
     ];
 }
