@@ -42,8 +42,8 @@ public sealed class PhaseTrainingTests : IDisposable
     {
         SparseAutoencoderTransformer start = _training.Start(), end = _training.Train(PhaseKind.DecoderFree, start, epochs: 2);
 
-        Assert.Equal(start.DecoderWeights, end.DecoderWeights);
-        Assert.Equal(start.DecoderBiases, end.DecoderBiases);
+        Assert.Equal([.. start.DecoderWeights], (float[])[.. end.DecoderWeights]);
+        Assert.Equal([.. start.DecoderBiases], (float[])[.. end.DecoderBiases]);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class PhaseTrainingTests : IDisposable
 
         SparseAutoencoderTransformer phase = _training.Train(PhaseKind.DecoderFree, _training.Start(), epochs: 3);
 
-        Assert.Equal(ordinary.Weights, phase.Weights);
-        Assert.Equal(ordinary.Biases, phase.Biases);
+        Assert.Equal([.. ordinary.Weights], (float[])[.. phase.Weights]);
+        Assert.Equal([.. ordinary.Biases], (float[])[.. phase.Biases]);
     }
 
     [Fact]
@@ -70,16 +70,16 @@ public sealed class PhaseTrainingTests : IDisposable
         SparseAutoencoderTransformer start = _training.Start();
 
         Assert.NotEqual(
-            _training.Train(PhaseKind.Autoencoder, start, epochs: 2).Weights, _training.Train(PhaseKind.Combined, start, epochs: 2).Weights);
+            [.. _training.Train(PhaseKind.Autoencoder, start, epochs: 2).Weights], (float[])[.. _training.Train(PhaseKind.Combined, start, epochs: 2).Weights]);
     }
 
     public void Dispose() => _study.Dispose();
 
     private static void AssertSame(SparseAutoencoderTransformer expected, SparseAutoencoderTransformer actual)
     {
-        Assert.Equal(expected.Weights, actual.Weights);
-        Assert.Equal(expected.Biases, actual.Biases);
-        Assert.Equal(expected.DecoderWeights, actual.DecoderWeights);
-        Assert.Equal(expected.DecoderBiases, actual.DecoderBiases);
+        Assert.Equal([.. expected.Weights], (float[])[.. actual.Weights]);
+        Assert.Equal([.. expected.Biases], (float[])[.. actual.Biases]);
+        Assert.Equal([.. expected.DecoderWeights], (float[])[.. actual.DecoderWeights]);
+        Assert.Equal([.. expected.DecoderBiases], (float[])[.. actual.DecoderBiases]);
     }
 }
