@@ -57,7 +57,7 @@ internal sealed class ActivationsExperiment : IExperiment
                 $"The decoder-free encoder with four activation functions, and sparse autoencoders with those that their architectures have; {context.Settings.Components} components, {context.Settings.Epochs} epochs, everything else at its default. Measured on the test rows."),
             runs,
             claims: [],
-            [SummaryTable.Of("Test rows, mean ± standard deviation over the seeds", runs, Measured)],
+            [SummaryTable.Of("Test rows, mean ± standard deviation over the seeds", runs, [.. Measured, Metric.FinalLoss])],
             [
                 new BarPanels(runs, Measured).Write(
                     context, "activations", "The same numbers as bars; the lines reach one standard deviation over the seeds to both sides.",
@@ -72,6 +72,9 @@ internal sealed class ActivationsExperiment : IExperiment
         + "are dense, not how strongly components are used.",
         "With ReLU a component that matches gets a low responsibility, softmax(−a), and the silent ones share the rest: entropy is high. With "
         + "−ReLU a component that matches gets a high one. So the entropies of the two are not about the same thing.",
+        "Activations of at least 0, as ReLU's and softplus's, keep the log-sum-exp term of a row at or above −log K. Those of −ReLU and the "
+        + "identity do not: the term falls without end as weights grow, about as fast as the largest −a, and one component takes each row. "
+        + "Their final losses are of another size for that reason.",
         "The sparse autoencoder here has no free choice of activation function: each architecture brings its own, and those are compared. Of "
         + "the others, −ReLU would change nothing: with the decoder's weights negated the reconstruction, |a| and therefore the loss are "
         + "those of ReLU. The identity would make the autoencoder linear, whose best reconstruction is PCA's: see PCA in the benchmark. "

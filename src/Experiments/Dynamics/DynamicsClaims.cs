@@ -31,7 +31,9 @@ internal sealed class DynamicsClaims(Judge judge, IReadOnlyList<RunResult> runs,
         // A bound from below can refute the claim and cannot support it.
         return spread.Ratio is double least && !Expectations.Find(Id).Contains(least)
             ? judge.Of(Id, least, $"the least it can be: {unfinished}")
-            : judge.Undecided(Id, spread.Ratio is double bound ? FormattableString.Invariant($"at least {bound:F2}") : "none", unfinished);
+            : judge.Undecided(
+                Id, spread.Ratio is double bound ? FormattableString.Invariant($"at least {bound:F2} ({unfinished})") : unfinished,
+                "runs that did not converge leave only a bound from below");
     }
 
     private Claim AdamConvergence()

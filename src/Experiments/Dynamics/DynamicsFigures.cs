@@ -8,7 +8,7 @@ namespace EncoderStudy.Experiments.Dynamics;
 /// <summary>The loss by epoch, and the probe over the loss.</summary>
 internal static class DynamicsFigures
 {
-    private const int PanelWidth = 400, PanelHeight = 340;
+    private const int PanelWidth = 400, PanelHeight = 380;
 
     /// <summary>One colour for each learning rate, light to dark as it grows.</summary>
     private static readonly Color[] Colours = [.. new[] { "#FDAE61", "#D7301F", "#7B3294", "#08306B" }.Select(Color.FromHex)];
@@ -34,7 +34,7 @@ internal static class DynamicsFigures
         FigureFiles.Write(context, "losses", multiplot, 2 * PanelWidth, PanelHeight);
         return new ResultFigure(
             "losses",
-            "The mean batch loss of every epoch, one line for each seed, by learning rate.",
+            "The mean batch loss of every epoch, one line for each seed; colours are learning rates.",
             "Two panels of falling curves, SGD and Adam, each with the curves of four learning rates: the greater the rate, the lower the loss.");
     }
 
@@ -47,7 +47,7 @@ internal static class DynamicsFigures
             {
                 var line = plot.Add.ScatterLine(Enumerable.Range(1, losses.Length).Select(epoch => (double)epoch).ToArray(), losses, colour);
                 line.LineWidth = 1.5f;
-                line.LegendText = first ? setting.Name : "";
+                line.LegendText = first ? FormattableString.Invariant($"1e{setting.Exponent}") : "";
                 first = false;
             }
         }
@@ -55,7 +55,8 @@ internal static class DynamicsFigures
         plot.Title(title);
         plot.XLabel("epoch");
         plot.YLabel("mean batch loss, nats");
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Edge.Bottom);
         plot.Axes.AutoScale();
     }
 

@@ -58,7 +58,7 @@ public class DynamicsClaimsTests
         Claim claim = Claims(Published().Select(WithoutConvergence)).Single(claim => claim.Id == "dynamics-sgd-convergence");
 
         Assert.Null(claim.Holds);
-        Assert.Equal("undecided: 12 of 12 runs did not converge in 100 epochs", claim.Reason);
+        Assert.Equal("12 of 12 runs did not converge in 100 epochs", claim.Observed);
     }
 
     [Fact]
