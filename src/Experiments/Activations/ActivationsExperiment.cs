@@ -86,8 +86,8 @@ internal sealed class ActivationsExperiment : IExperiment
     {
         if (!context.Settings.Quick)
             return Autoencoders;
-        context.Cut("sparse autoencoders but ReLU + L1 and TopK");
-        return [.. Autoencoders.Take(2)];
+        context.Cut("sparse autoencoders but ReLU + L1");
+        return [.. Autoencoders.Take(1)];
     }
 
     private static RunResult OfEncoder(StudyContext context, MLContext ml, EncoderActivation activation, string name, int seed)

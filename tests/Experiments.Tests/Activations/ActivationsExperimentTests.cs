@@ -22,8 +22,8 @@ public sealed class ActivationsExperimentTests : IDisposable
     {
         ExperimentResult result = new ActivationsExperiment().Run(_study.Context("activations", settings => settings with { Quick = true }));
 
-        Assert.Equal(6, result.Runs.Count);
-        Assert.Equal(["1 of 2 seeds", "sparse autoencoders but ReLU + L1 and TopK"], result.Cuts);
+        Assert.Equal(5, result.Runs.Count);
+        Assert.Equal(["1 of 2 seeds", "sparse autoencoders but ReLU + L1"], result.Cuts);
     }
 
     public void Dispose() => _study.Dispose();
