@@ -1,6 +1,9 @@
 using EncoderStudy.Experiments.Ablation;
 using EncoderStudy.Experiments.Features;
 using EncoderStudy.Experiments.Theorem;
+using EncoderStudy.Experiments.Activations;
+using EncoderStudy.Experiments.Distance;
+using EncoderStudy.Experiments.Dynamics;
 
 namespace EncoderStudy.Experiments.Study;
 
@@ -12,5 +15,8 @@ internal static class AllExperiments
         new TheoremExperiment(),
         new AblationExperiment(),
         new FeaturesExperiment(),
+        new DynamicsExperiment(),
+        new ActivationsExperiment(),
+        new DistanceExperiment(),
     ];
 }

@@ -35,6 +35,16 @@ internal sealed class Judge(StudySettings settings)
             : Make(expectation, text, null, "undecided: the interval reaches over the bound");
     }
 
+    /// <summary>A claim that what was observed can neither support nor refute.</summary>
+    /// <param name="id">The claim.</param>
+    /// <param name="observed">What was observed.</param>
+    /// <param name="reason">Why that decides nothing.</param>
+    public Claim Undecided(string id, string observed, string reason)
+    {
+        Expectation expectation = Expectations.Find(id);
+        return Make(expectation, observed, null, NotMeantHere(expectation) ?? $"undecided: {reason}");
+    }
+
     private string? NotMeantHere(Expectation expectation)
     {
         if (expectation.Data == JudgedOn.FullMnist && settings.Dataset != "mnist")
