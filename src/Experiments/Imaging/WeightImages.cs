@@ -14,6 +14,15 @@ internal static class WeightImages
     /// <param name="shape">The shape of an input.</param>
     public static void Write(Stream destination, ReadOnlySpan<float> weights, ImageShape shape)
     {
+        using SKBitmap bitmap = Draw(weights, shape);
+        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
+        png.SaveTo(destination);
+    }
+
+    /// <param name="weights">[components × pixels], row-major.</param>
+    /// <param name="shape">The shape of an input.</param>
+    public static SKBitmap Draw(ReadOnlySpan<float> weights, ImageShape shape)
+    {
         var layout = new GridLayout(weights.Length / shape.Pixels, shape);
         float[] largest = new float[layout.Images];
         for (int j = 0; j < largest.Length; j++)
@@ -31,9 +40,7 @@ internal static class WeightImages
             }
         }
 
-        using var bitmap = new SKBitmap(total.Width, total.Height, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colours };
-        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
-        png.SaveTo(destination);
+        return new SKBitmap(total.Width, total.Height, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colours };
     }
 
     private static double Ratio(float weight, float largest) => largest > 0 ? weight / largest : 0;
