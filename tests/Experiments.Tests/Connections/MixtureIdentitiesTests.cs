@@ -15,7 +15,7 @@ public class MixtureIdentitiesTests
     public void BayesDifference_WithoutTheLogDeterminant_IsSeen()
     {
         GaussianMixture other = GaussianMixture.Fit(
-            Rows, new RowMatrix([-3, 0, 3, 2], 2), new GaussianMixtureSettings { LogDeterminantWeight = 0.5 });
+            Rows, new RowMatrix([-3, 0, 3, 2, 3, 1], 2), new GaussianMixtureSettings { LogDeterminantWeight = 0.5 });
 
         Assert.InRange(MixtureIdentities.BayesDifference(other, Rows), 1e-3, 1);
     }
