@@ -4,6 +4,7 @@ using EncoderStudy.Experiments.Theorem;
 using EncoderStudy.Experiments.Activations;
 using EncoderStudy.Experiments.Distance;
 using EncoderStudy.Experiments.Dynamics;
+using EncoderStudy.Experiments.Connections;
 
 namespace EncoderStudy.Experiments.Study;
 
@@ -18,5 +19,6 @@ internal static class AllExperiments
         new DynamicsExperiment(),
         new ActivationsExperiment(),
         new DistanceExperiment(),
+        new ConnectionsExperiment(),
     ];
 }

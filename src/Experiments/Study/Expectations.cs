@@ -107,6 +107,33 @@ internal static class Expectations
         {
             Id = "dynamics-probe", Verb = "dynamics", Low = -0.005, High = 0.005, Format = "P2", Epochs = 100, Source = Published,
             Statement = "Adam's best features probe as SGD's best do, within half a point: accuracy above it, paired over seeds",
+            Id = "connections-bayes", Verb = "connections", High = 1e-9, Format = "E1", Source = "the theory: an identity, to double precision",
+            Statement = "A mixture's responsibilities by Bayes' rule are softmax(−energy): greatest difference",
+        },
+        new()
+        {
+            Id = "connections-gradient", Verb = "connections", High = 1e-6, Format = "E1", Source = "the theory: an identity, to the precision of finite differences",
+            Statement = "They are the gradient of −log Σ exp(−energy) with respect to the energies: greatest difference",
+        },
+        new()
+        {
+            Id = "connections-em", Verb = "connections", High = 1e-9, Format = "E1", Source = "the theory of EM, to double precision",
+            Statement = "EM never raises the mean of −log Σ exp(−energy): its greatest change in a step, in nats",
+        },
+        new()
+        {
+            Id = "connections-log-determinant", Verb = "connections", High = 0.01, Format = "E1", Source = "the theory: nothing else keeps components apart",
+            Statement = "EM with a hundredth of the log-determinant collapses: what the component then tells of the row, in nats",
+        },
+        new()
+        {
+            Id = "connections-winner", Verb = "connections", Low = 0, Format = "F3", Source = "the theory: the encoder is a mixture",
+            Statement = "The mixture's components and the encoder's strongest agree beyond chance: normalised mutual information above that by chance",
+        },
+        new()
+        {
+            Id = "connections-means", Verb = "connections", Low = 0, Format = "F3", Source = "the theory: the encoder is a mixture",
+            Statement = "The mixture's means are more like the encoder's weights than training rows are: matched |cosine| above theirs",
         },
     ];
 

@@ -14,6 +14,12 @@ internal sealed record Metric(string Name, string Title, string Format)
     public static readonly Metric FinalLoss = new("finalLoss", "Final loss", "F2");
     public static readonly Metric Parameters = new("parameters", "Parameters", "N0");
     public static readonly Metric TrainSeconds = new("trainSeconds", "Train seconds", "F1");
+    public static readonly Metric ResponsibilityProbeAccuracy = new("responsibilityProbeAccuracy", "Probe of r", "P2");
+    public static readonly Metric Hoyer = new("hoyer", "Hoyer", "F3");
+    public static readonly Metric MatchedCosine = new("matchedCosine", "Matched |cos|", "F3");
+    public static readonly Metric WinnerInformation = new("winnerInformation", "NMI with winner", "F3");
+    public static readonly Metric ChanceInformation = new("chanceInformation", "by chance", "F3");
+    public static readonly Metric ClassInformation = new("classInformation", "NMI with class", "F3");
 
     /// <summary>Mean ± standard deviation of a configuration, or a dash where it has no such number.</summary>
     public string Cell(IReadOnlyList<Summary> summaries, string configuration)
