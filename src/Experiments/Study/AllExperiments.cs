@@ -1,4 +1,5 @@
 using EncoderStudy.Experiments.Ablation;
+using EncoderStudy.Experiments.Benchmark;
 
 namespace EncoderStudy.Experiments.Study;
 
@@ -8,5 +9,6 @@ internal static class AllExperiments
     public static IReadOnlyList<IExperiment> InOrder { get; } =
     [
         new AblationExperiment(),
+        new BenchmarkExperiment(),
     ];
 }

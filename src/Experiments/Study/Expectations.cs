@@ -78,6 +78,11 @@ internal static class Expectations
             Id = "benchmark-parameters", Verb = "benchmark", Low = 0.49, High = 0.51, Format = "F3", Source = Published,
             Statement = "The decoder-free model has half the parameters of ReLU + L1: their ratio",
         },
+        new()
+        {
+            Id = "benchmark-l0-difference", Verb = "benchmark", High = 0, Format = "F1", Epochs = 100, Source = Published,
+            Statement = "Fewer decoder-free components are active than of ReLU + L1: L0 above it, paired over seeds",
+        },
     ];
 
     public static Expectation Find(string id) => All.Single(expectation => expectation.Id == id);
