@@ -27,6 +27,8 @@ internal sealed record AutoencoderLearner : IFeatureLearner
 
     public InputScaling InputScaling { get; init; } = SparseAutoencoderEstimator.Defaults.InputScaling;
 
+    public int? QuickEpochs { get; init; }
+
     public bool Trains => true;
 
     public bool HasEngines => true;
@@ -37,7 +39,7 @@ internal sealed record AutoencoderLearner : IFeatureLearner
     public static int ActiveComponents(int components) => Math.Max(1, components / 4);
 
     public ITransformer Fit(FeatureTraining training) => training.Context.Display.Train(
-        training.Title(Name), training.Settings.Epochs, progress => training.ML.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
+        training.Title(Name), training.Epochs, progress => training.ML.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
         {
             OutputColumnName = LinearProbe.Features,
             InputColumnName = StudyData.Inputs,
@@ -49,7 +51,7 @@ internal sealed record AutoencoderLearner : IFeatureLearner
             UnitNormDecoder = UnitNormDecoder,
             DecoderBiasInitialization = DecoderBiasInitialization,
             InputScaling = InputScaling,
-            Epochs = training.Settings.Epochs,
+            Epochs = training.Epochs,
             Engine = training.Engine,
             Seed = training.Seed,
             Progress = new AutoencoderProgress(progress),

@@ -16,8 +16,14 @@ internal sealed class BenchmarkExperiment : IExperiment
         foreach (int seed in context.Seeds(whenQuick: 1))
         {
             foreach (IFeatureLearner learner in FeatureLearners.InOrder)
-                runs.Add(context.Run(learner.Name, seed, learner, ml => new BenchmarkRun(context, ml, seed).Of(learner)));
+            {
+                int epochs = Epochs(context.Settings, learner);
+                runs.Add(context.Run(
+                    learner.Name, seed, new { Learner = (object)learner, epochs }, ml => new BenchmarkRun(context, ml, seed, epochs).Of(learner)));
+            }
         }
+
+        NoteCuts(context);
 
         return context.Result(
             this,
@@ -35,8 +41,23 @@ internal sealed class BenchmarkExperiment : IExperiment
                 + "one another).",
                 "PCA explains more variance than any other affine map of so many components could: it is the upper bound of dense "
                 + "linear features, not a competitor in sparsity.",
+                "Dead counts components whose variance over the test rows is below 0.01, as the study does. It depends on the scale of the activations: "
+                + "ReLU + L1, whose decoder may be as long as it likes, has components that are active, but so little that they count as dead.",
                 "Train seconds are those of this machine, with whatever else it was doing.",
             ]);
+    }
+
+    private static int Epochs(StudySettings settings, IFeatureLearner learner) =>
+        settings.Quick ? Math.Min(settings.Epochs, learner.QuickEpochs ?? settings.Epochs) : settings.Epochs;
+
+    private static void NoteCuts(StudyContext context)
+    {
+        StudySettings settings = context.Settings;
+        foreach (IGrouping<int, string> cut in FeatureLearners.InOrder.Where(learner => Epochs(settings, learner) < settings.Epochs)
+            .GroupBy(learner => Epochs(settings, learner), learner => learner.Name))
+        {
+            context.Cut(FormattableString.Invariant($"{cut.Key} of {settings.Epochs} epochs for {string.Join(", ", cut)}"));
+        }
     }
 
     private static IReadOnlyList<ResultTable> Tables(StudyContext context, IReadOnlyList<RunResult> runs)

@@ -9,11 +9,11 @@ internal static class BenchmarkFigures
 {
     private const int Width = 760, Height = 460;
 
-    private static readonly Color[] Colours = new ScottPlot.Palettes.ColorblindFriendly().Colors;
+    private static readonly Color[] Colours = new ScottPlot.Palettes.Category10().Colors;
     private static readonly MarkerShape[] Shapes =
     [
         MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledTriangleDown, MarkerShape.FilledDiamond,
-        MarkerShape.OpenCircle, MarkerShape.OpenSquare,
+        MarkerShape.FilledCircle, MarkerShape.FilledSquare,
     ];
 
     public static IReadOnlyList<ResultFigure> Write(StudyContext context, IReadOnlyList<RunResult> runs)
@@ -41,6 +41,7 @@ internal static class BenchmarkFigures
 
         plot.XLabel("L0: components active per row");
         plot.YLabel("Linear-probe accuracy, %");
+        plot.Axes.Left.MinimumSize = 75;
         plot.Axes.Margins(0.15, 0.15);
         plot.ShowLegend(Edge.Right);
         FigureFiles.Write(context, "accuracy", plot, Width, Height);
@@ -84,7 +85,7 @@ internal static class BenchmarkFigures
             double percent = 100 * explained[i].Mean;
             double deviation = 100 * (explained[i].StandardDeviation ?? 0);
             ScottPlot.Plottables.BarPlot bar = plot.Add.Bar(i, percent);
-            bar.Color = Colours[1];
+            bar.Color = Colours[Array.IndexOf(names, explained[i].Configuration) % Colours.Length];
             bar.Horizontal = true;
             bar.Bars[0].LineWidth = 0;
             bar.Bars[0].Error = deviation;

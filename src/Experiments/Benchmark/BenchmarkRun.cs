@@ -8,7 +8,7 @@ using Microsoft.ML.Transforms;
 namespace EncoderStudy.Experiments.Benchmark;
 
 /// <summary>One row of the benchmark with one seed: trained, timed and measured.</summary>
-internal sealed class BenchmarkRun(StudyContext context, MLContext ml, int seed)
+internal sealed class BenchmarkRun(StudyContext context, MLContext ml, int seed, int epochs)
 {
     public RunResult Of(IFeatureLearner learner)
     {
@@ -43,7 +43,7 @@ internal sealed class BenchmarkRun(StudyContext context, MLContext ml, int seed)
         numbers[Metric.LeastSquaresExplainedVariance.Name] = metrics.ExplainedVariance!.Value;
     }
 
-    private FeatureTraining With(EncoderEngine engine) => new(context, ml, seed, engine);
+    private FeatureTraining With(EncoderEngine engine) => new(context, ml, seed, epochs, engine);
 
     private static (ITransformer Fitted, double Seconds) Fit(IFeatureLearner learner, FeatureTraining training)
     {

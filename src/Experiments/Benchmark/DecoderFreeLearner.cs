@@ -16,15 +16,17 @@ internal sealed record DecoderFreeLearner : IFeatureLearner
 
     public bool HasEngines => true;
 
+    public int? QuickEpochs => null;
+
     public bool CanLoseInputs => true;
 
     public ITransformer Fit(FeatureTraining training) => training.Context.Display.Train(
-        training.Title(Name), training.Settings.Epochs, progress => training.ML.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
+        training.Title(Name), training.Epochs, progress => training.ML.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
         {
             OutputColumnName = LinearProbe.Features,
             InputColumnName = StudyData.Inputs,
             NumberOfComponents = training.Settings.Components,
-            Epochs = training.Settings.Epochs,
+            Epochs = training.Epochs,
             Engine = training.Engine,
             Seed = training.Seed,
             Progress = progress,

@@ -11,6 +11,9 @@ namespace EncoderStudy.Experiments.Benchmark;
 /// </remarks>
 internal static class FeatureLearners
 {
+    /// <summary>For architectures that no claim is about.</summary>
+    private const int QuickEpochs = 30;
+
     public static readonly DecoderFreeLearner DecoderFree = new();
 
     public static readonly AutoencoderLearner ReluWithL1 = new()
@@ -38,6 +41,7 @@ internal static class FeatureLearners
             Architecture = SparseAutoencoderArchitecture.JumpReLU,
             L0Weight = 0.06f,
             InputScaling = InputScaling.MeanCentred,
+            QuickEpochs = QuickEpochs,
         },
         new AutoencoderLearner
         {
@@ -47,6 +51,7 @@ internal static class FeatureLearners
             L1Weight = 0.05f,
             UnitNormDecoder = true,
             DecoderBiasInitialization = DecoderBiasInitialization.GeometricMedian,
+            QuickEpochs = QuickEpochs,
         },
         Pca,
         Raw,
@@ -62,5 +67,6 @@ internal static class FeatureLearners
         Architecture = architecture,
         UnitNormDecoder = true,
         DecoderBiasInitialization = DecoderBiasInitialization.GeometricMedian,
+        QuickEpochs = QuickEpochs,
     };
 }

@@ -8,8 +8,9 @@ namespace EncoderStudy.Experiments.Benchmark;
 /// <param name="Context">Data, settings and display.</param>
 /// <param name="ML">ML.NET's context, of the seed.</param>
 /// <param name="Seed">The seed.</param>
+/// <param name="Epochs">The number of passes over the rows.</param>
 /// <param name="Engine">What computes the training.</param>
-internal sealed record FeatureTraining(StudyContext Context, MLContext ML, int Seed, EncoderEngine Engine)
+internal sealed record FeatureTraining(StudyContext Context, MLContext ML, int Seed, int Epochs, EncoderEngine Engine)
 {
     public EncoderMeasurement Measurement => new(ML, Context.Data);
 

@@ -19,6 +19,9 @@ internal interface IFeatureLearner
     /// <summary>Whether either engine can train it.</summary>
     bool HasEngines { get; }
 
+    /// <summary>The most epochs it is trained for where the work is to be quick; null for all.</summary>
+    int? QuickEpochs { get; }
+
     /// <summary>Whether it is of interest how much of the inputs is left in the features.</summary>
     bool CanLoseInputs { get; }
 

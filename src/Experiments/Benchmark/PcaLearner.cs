@@ -15,6 +15,8 @@ internal sealed record PcaLearner : IFeatureLearner
 
     public bool HasEngines => false;
 
+    public int? QuickEpochs => null;
+
     public bool CanLoseInputs => true;
 
     public ITransformer Fit(FeatureTraining training) => training.Context.Display.Step(

@@ -15,6 +15,8 @@ internal sealed record RawInputs : IFeatureLearner
 
     public bool HasEngines => false;
 
+    public int? QuickEpochs => null;
+
     public bool CanLoseInputs => false;
 
     public ITransformer Fit(FeatureTraining training) =>

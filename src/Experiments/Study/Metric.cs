@@ -15,10 +15,10 @@ internal sealed record Metric(string Name, string Title, string Format)
     public static readonly Metric Parameters = new("parameters", "Parameters", "N0");
     public static readonly Metric TrainSeconds = new("trainSeconds", "Train seconds", "F1");
     public static readonly Metric TorchTrainSeconds = new("torchTrainSeconds", "Train seconds, torch", "F1");
-    public static readonly Metric Mse = new("reconstructionMse", "MSE", "F4");
-    public static readonly Metric ExplainedVariance = new("explainedVariance", "Explained variance", "P1");
-    public static readonly Metric LeastSquaresMse = new("leastSquaresMse", "MSE, least squares", "F4");
-    public static readonly Metric LeastSquaresExplainedVariance = new("leastSquaresExplainedVariance", "Explained variance, least squares", "P1");
+    public static readonly Metric Mse = new("reconstructionMse", "MSE", "G3");
+    public static readonly Metric ExplainedVariance = new("explainedVariance", "Explained variance", "G3");
+    public static readonly Metric LeastSquaresMse = new("leastSquaresMse", "MSE, least squares", "G3");
+    public static readonly Metric LeastSquaresExplainedVariance = new("leastSquaresExplainedVariance", "Explained variance, least squares", "F3");
 
     /// <summary>Mean ± standard deviation of a configuration, or a dash where it has no such number.</summary>
     public string Cell(IReadOnlyList<Summary> summaries, string configuration)
