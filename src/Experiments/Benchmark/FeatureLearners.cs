@@ -4,10 +4,10 @@ namespace EncoderStudy.Experiments.Benchmark;
 
 /// <summary>The rows of the benchmark, and their settings.</summary>
 /// <remarks>
-/// ReLU + L1 has the published study's settings. The other architectures came later and have no published settings for pixels; theirs were
-/// chosen on the sample's training digits for an L0 in the range of the first two rows and few dead components, and not by their probes:
-/// decoders of unit norm that start from the geometric median, as is usual for them, or centred inputs where the encoder does not subtract
-/// the decoder's bias.
+/// ReLU + L1 has the published study's settings. The other architectures have no published settings for pixels; theirs were chosen on the
+/// digits that come with the program for an L0 near that of the first two rows and few dead components, not for their probes: decoders of
+/// unit norm that start from the geometric median, as is usual for them, or centred inputs where the encoder does not subtract the
+/// decoder's bias. JumpReLU's L0 falls with its weight and goes on falling with the epochs: at 100, from 28 at λ = 0.01 to 7 at 0.06.
 /// </remarks>
 internal static class FeatureLearners
 {
@@ -37,9 +37,9 @@ internal static class FeatureLearners
         new AutoencoderLearner
         {
             Name = "JumpReLU",
-            Description = "λ = 0.06 on L0/K, thresholds from 0.1, bandwidth 0.2, inputs centred",
+            Description = "λ = 0.02 on L0/K, thresholds from 0.1, bandwidth 0.2, inputs centred",
             Architecture = SparseAutoencoderArchitecture.JumpReLU,
-            L0Weight = 0.06f,
+            L0Weight = 0.02f,
             InputScaling = InputScaling.MeanCentred,
             QuickEpochs = QuickEpochs,
         },
