@@ -26,7 +26,7 @@ internal sealed class PlainLines(TextWriter output) : JobDisplay
         return work(new Callback(epoch =>
         {
             if (epoch.Epoch * LinesPerTraining / epochs > (epoch.Epoch - 1) * LinesPerTraining / epochs)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  epoch {epoch.Epoch} of {epochs}, loss {epoch.Loss:F1}"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  epoch {epoch.Epoch} of {epochs}, loss {epoch.Loss:G4}"));
         }));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ProgressBars : JobDisplay
                 ProgressTask task = context.AddTask(Markup.Escape(description), maxValue: epochs);
                 return work(new Callback(epoch =>
                 {
-                    current = string.Create(CultureInfo.InvariantCulture, $"{description}, loss {epoch.Loss:F1}");
+                    current = string.Create(CultureInfo.InvariantCulture, $"{description}, loss {epoch.Loss:G4}");
                     task.Description = Markup.Escape(current);
                     task.Value = epoch.Epoch;
                 }));

@@ -5,6 +5,7 @@ using EncoderStudy.Experiments.Activations;
 using EncoderStudy.Experiments.Distance;
 using EncoderStudy.Experiments.Dynamics;
 using EncoderStudy.Experiments.Connections;
+using EncoderStudy.Experiments.Benchmark;
 
 namespace EncoderStudy.Experiments.Study;
 
@@ -20,5 +21,6 @@ internal static class AllExperiments
         new ActivationsExperiment(),
         new DistanceExperiment(),
         new ConnectionsExperiment(),
+        new BenchmarkExperiment(),
     ];
 }

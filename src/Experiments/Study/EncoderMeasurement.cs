@@ -15,10 +15,32 @@ internal sealed class EncoderMeasurement(MLContext ml, StudyData data)
         SparseFeatureMetrics metrics = ml.Transforms.EvaluateSparseFeatures(test, LinearProbe.Features, StudyData.Inputs, encoder.Reconstruct);
         Dictionary<string, double> numbers = Common(metrics, encoder.NumberOfComponents);
         numbers[Metric.Entropy.Name] = metrics.ResponsibilityEntropy;
-        numbers[Metric.MaximumResponsibility.Name] = MeanMaximumResponsibility(test);
+        numbers[Metric.MaximumResponsibility.Name] = metrics.MaximumResponsibility;
         numbers[Metric.Parameters.Name] = encoder.Weights.Length + encoder.Biases.Length;
         numbers[Metric.FinalLoss.Name] = encoder.TrainingHistory[^1].Loss;
         AddProbe(encoder, numbers);
+        return numbers;
+    }
+
+    /// <summary>What an autoencoder can be asked; the reconstruction is its own decoder's.</summary>
+    public Dictionary<string, double> Of(SparseAutoencoderTransformer encoder)
+    {
+        SparseFeatureMetrics metrics = ml.Transforms.EvaluateSparseFeatures(
+            encoder.Transform(data.Test), LinearProbe.Features, StudyData.Inputs, encoder.Reconstruct);
+        Dictionary<string, double> numbers = Common(metrics, encoder.NumberOfComponents);
+        numbers[Metric.Parameters.Name] = TrainedParameters(encoder.GetModelParameters(LinearProbe.Features));
+        numbers[Metric.FinalLoss.Name] = encoder.TrainingHistory[^1].Loss;
+        AddProbe(encoder, numbers);
+        return numbers;
+    }
+
+    /// <summary>What any features can be asked.</summary>
+    public Dictionary<string, double> Of(ITransformer features)
+    {
+        IDataView test = features.Transform(data.Test);
+        int size = ((VectorDataViewType)test.Schema[LinearProbe.Features].Type).Size;
+        Dictionary<string, double> numbers = Common(ml.Transforms.EvaluateSparseFeatures(test, LinearProbe.Features), size);
+        AddProbe(features, numbers);
         return numbers;
     }
 
@@ -42,22 +64,18 @@ internal sealed class EncoderMeasurement(MLContext ml, StudyData data)
         };
         if (metrics.NormalizedReconstructionMse is double error)
             numbers[Metric.NormalizedMse.Name] = error;
+        if (metrics.ReconstructionMse is double mse)
+            numbers[Metric.Mse.Name] = mse;
+        if (metrics.ExplainedVariance is double explained)
+            numbers[Metric.ExplainedVariance.Name] = explained;
         return numbers;
     }
 
-    /// <summary>The mean over the rows of the largest of softmax(−a).</summary>
-    private static double MeanMaximumResponsibility(IDataView transformed)
+    /// <summary>Thresholds that BatchTopK and its kin estimate, and do not train, are not counted.</summary>
+    private static int TrainedParameters(SparseAutoencoderModelParameters model)
     {
-        double sum = 0;
-        long rows = 0;
-        foreach (VBuffer<float> activations in transformed.GetColumn<VBuffer<float>>(LinearProbe.Features))
-        {
-            float[] values = [.. activations.DenseValues()];
-            float least = values.Min();
-            sum += 1 / values.Sum(value => Math.Exp(least - value));
-            rows++;
-        }
-
-        return sum / rows;
+        int decoder = model.TiedWeights ? model.DecoderBiases.Length : model.DecoderWeights.Length + model.DecoderBiases.Length;
+        int thresholds = model.Architecture == SparseAutoencoderArchitecture.JumpReLU ? model.Thresholds.Length : 0;
+        return model.Weights.Length + model.Biases.Length + decoder + thresholds + model.MagnitudeScales.Length + model.MagnitudeOffsets.Length;
     }
 }

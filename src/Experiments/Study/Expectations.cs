@@ -134,6 +134,8 @@ internal static class Expectations
         {
             Id = "connections-means", Verb = "connections", Low = 0, Format = "F3", Source = "the theory: the encoder is a mixture",
             Statement = "The mixture's means are more like the encoder's weights than training rows are: matched |cosine| above theirs",
+            Id = "benchmark-l0-difference", Verb = "benchmark", High = 0, Format = "F1", Epochs = 100, Source = Published,
+            Statement = "Fewer decoder-free components are active than of ReLU + L1: L0 above it, paired over seeds",
         },
     ];
 

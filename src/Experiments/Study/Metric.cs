@@ -20,6 +20,11 @@ internal sealed record Metric(string Name, string Title, string Format)
     public static readonly Metric WinnerInformation = new("winnerInformation", "NMI with winner", "F3");
     public static readonly Metric ChanceInformation = new("chanceInformation", "by chance", "F3");
     public static readonly Metric ClassInformation = new("classInformation", "NMI with class", "F3");
+    public static readonly Metric TorchTrainSeconds = new("torchTrainSeconds", "Train seconds, torch", "F1");
+    public static readonly Metric Mse = new("reconstructionMse", "MSE", "G3");
+    public static readonly Metric ExplainedVariance = new("explainedVariance", "Explained variance", "G3");
+    public static readonly Metric LeastSquaresMse = new("leastSquaresMse", "MSE, least squares", "G3");
+    public static readonly Metric LeastSquaresExplainedVariance = new("leastSquaresExplainedVariance", "Explained variance, least squares", "F3");
 
     /// <summary>Mean ± standard deviation of a configuration, or a dash where it has no such number.</summary>
     public string Cell(IReadOnlyList<Summary> summaries, string configuration)
