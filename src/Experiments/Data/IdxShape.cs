@@ -7,7 +7,7 @@ namespace EncoderStudy.Experiments.Data;
 /// <summary>The shape of the images in an IDX file.</summary>
 internal static class IdxShape
 {
-    private const int Header = 16;
+    private const int MagicLength = 4, ExtentsLength = 12;
     private const int ImagesDimensions = 3;
 
     /// <summary>Width and height, if the file has three dimensions: images, height, width. Null otherwise: then rows are no images.</summary>
@@ -18,10 +18,11 @@ internal static class IdxShape
         bool compressed = file.ReadByte() == 0x1F;
         file.Position = 0;
         using Stream content = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-        Span<byte> header = stackalloc byte[Header];
-        content.ReadExactly(header);
-        return header[3] == ImagesDimensions
-            ? new ImageShape(BinaryPrimitives.ReadInt32BigEndian(header[12..]), BinaryPrimitives.ReadInt32BigEndian(header[8..]))
-            : null;
+        Span<byte> magic = stackalloc byte[MagicLength], extents = stackalloc byte[ExtentsLength];
+        content.ReadExactly(magic);
+        if (magic[3] != ImagesDimensions)
+            return null;
+        content.ReadExactly(extents);
+        return new ImageShape(BinaryPrimitives.ReadInt32BigEndian(extents[8..]), BinaryPrimitives.ReadInt32BigEndian(extents[4..]));
     }
 }

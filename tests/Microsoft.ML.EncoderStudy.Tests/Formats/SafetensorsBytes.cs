@@ -15,7 +15,7 @@ public static class SafetensorsBytes
     }
 
     /// <summary>A file of one tensor, <c>x</c>.</summary>
-    public static byte[] Single(string type, string shape, params byte[] data)
+    public static byte[] One(string type, string shape, params byte[] data)
         => File($$$"""{"x":{"dtype":"{{{type}}}","shape":{{{shape}}},"data_offsets":[0,{{{data.Length}}}]}}""", data);
 
     /// <summary>

@@ -42,7 +42,7 @@ public sealed class SafetensorsCatalogTests : IDisposable
     [InlineData("BF16", new byte[] { 192, 63, 192, 127 }, new[] { 1.5f, float.NaN })]
     [InlineData("F64", new byte[] { 0, 0, 0, 0, 0, 0, 248, 63, 255, 255, 255, 255, 255, 255, 239, 127 }, new[] { 1.5f, float.PositiveInfinity })]
     public void LoadFromSafetensors_FractionalNumbers_BecomeSingles(string type, byte[] data, float[] expected)
-        => Assert.Equal(expected, Load(SafetensorsBytes.Single(type, "[2]", data)).GetColumn<float>("x"));
+        => Assert.Equal(expected, Load(SafetensorsBytes.One(type, "[2]", data)).GetColumn<float>("x"));
 
     [Theory]
     [InlineData("I8", new byte[] { 255, 1 }, new[] { -1, 1 })]
@@ -51,18 +51,18 @@ public sealed class SafetensorsCatalogTests : IDisposable
     [InlineData("U16", new byte[] { 255, 255, 1, 2 }, new[] { 65535, 513 })]
     [InlineData("I32", new byte[] { 255, 255, 255, 255, 0, 0, 0, 128 }, new[] { -1, int.MinValue })]
     public void LoadFromSafetensors_SmallWholeNumbers_BecomeInt32(string type, byte[] data, int[] expected)
-        => Assert.Equal(expected, Load(SafetensorsBytes.Single(type, "[2]", data)).GetColumn<int>("x"));
+        => Assert.Equal(expected, Load(SafetensorsBytes.One(type, "[2]", data)).GetColumn<int>("x"));
 
     [Theory]
     [InlineData("U32", new byte[] { 255, 255, 255, 255 }, 4294967295)]
     [InlineData("I64", new byte[] { 254, 255, 255, 255, 255, 255, 255, 255 }, -2)]
     public void LoadFromSafetensors_LargeWholeNumbers_BecomeInt64(string type, byte[] data, long expected)
-        => Assert.Equal([expected], Load(SafetensorsBytes.Single(type, "[1]", data)).GetColumn<long>("x"));
+        => Assert.Equal([expected], Load(SafetensorsBytes.One(type, "[1]", data)).GetColumn<long>("x"));
 
     [Fact]
     public void LoadFromSafetensors_ThreeDimensions_KeepsTheLastTwoInTheType()
     {
-        IDataView view = Load(SafetensorsBytes.Single("U8", "[2, 2, 3]", [.. Enumerable.Range(0, 12).Select(value => (byte)value)]));
+        IDataView view = Load(SafetensorsBytes.One("U8", "[2, 2, 3]", [.. Enumerable.Range(0, 12).Select(value => (byte)value)]));
 
         Assert.Equal([2, 3], ((VectorDataViewType)view.Schema["x"].Type).Dimensions);
         Assert.Equal([[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]], view.GetColumn<int[]>("x"));
@@ -71,7 +71,7 @@ public sealed class SafetensorsCatalogTests : IDisposable
     [Fact]
     public void LoadFromSafetensors_NoRows_GivesAnEmptyView()
     {
-        IDataView view = Load(SafetensorsBytes.Single("F32", "[0, 4]"));
+        IDataView view = Load(SafetensorsBytes.One("F32", "[0, 4]"));
 
         Assert.Equal(0, view.GetRowCount());
         Assert.Empty(view.GetColumn<float[]>("x"));
@@ -114,7 +114,7 @@ public sealed class SafetensorsCatalogTests : IDisposable
     [InlineData("[3, 0]", 0, "found the shape [3, 0], expected rows of at least 1 element")]
     [InlineData("[4000000000, 0]", 0, "found 4000000000 rows, expected at most 2147483591")]
     public void LoadFromSafetensors_ShapeThatHasNoRows_SaysWhatIsNeeded(string shape, int bytes, string message)
-        => AssertMalformed(SafetensorsBytes.Single("U8", shape, new byte[bytes]), $"tensor 'x': {message}");
+        => AssertMalformed(SafetensorsBytes.One("U8", shape, new byte[bytes]), $"tensor 'x': {message}");
 
     [Fact]
     public void LoadFromSafetensors_NoTensors_SaysSo() => AssertMalformed(SafetensorsBytes.File("{}"), "found no tensors, expected at least one");

@@ -170,7 +170,7 @@ public sealed class SafetensorsDataViewTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
 
-        IDataView features = ml.Transforms.DecoderFreeSae("Features", "activations", 3).Fit(_view).Transform(_view);
+        IDataView features = ml.Transforms.DecoderFreeSae("Features", "activations", numberOfComponents: 3).Fit(_view).Transform(_view);
 
         Assert.Equal(Rows, features.GetColumn<float[]>("Features").Count(row => row.Length == 3));
     }
