@@ -64,7 +64,7 @@ public sealed class SafetensorsCatalogTests : IDisposable
     {
         IDataView view = Load(SafetensorsBytes.One("U8", "[2, 2, 3]", [.. Enumerable.Range(0, 12).Select(value => (byte)value)]));
 
-        Assert.Equal([2, 3], ((VectorDataViewType)view.Schema["x"].Type).Dimensions);
+        Assert.Equal([2, 3], ((VectorDataViewType)view.Schema["x"].Type).Dimensions.ToArray());
         Assert.Equal([[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]], view.GetColumn<int[]>("x"));
     }
 
