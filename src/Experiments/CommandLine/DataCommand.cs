@@ -12,7 +12,7 @@ internal sealed class DataCommand
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "A folder with IDX files to look at, instead of the usual places.",
+        Description = "The folder with its files, instead of the usual places.",
         HelpName = "DIR",
     };
 
@@ -41,8 +41,13 @@ internal sealed class DataCommand
     public Command Create(Action<Command, Func<ParseResult, CancellationToken, int>> setAction)
     {
         var command = new Command("data", "Lists the data sets and where each was looked for, and verifies the files that were found.");
-        command.Options.Add(_data);
-        setAction(command, (parsed, _) => new DatasetListing(Console.Out).Write(parsed.GetValue(_data)) ? 0 : Wrong);
+        setAction(command, (_, _) => new DatasetListing(Console.Out).Write() ? 0 : Wrong);
+
+        var verify = new Command("verify", "Looks at the files of one data set: whether they are there, and the right ones.");
+        verify.Arguments.Add(_name);
+        verify.Options.Add(_data);
+        setAction(verify, (parsed, _) => new DatasetListing(Console.Out).WriteOne(parsed.GetValue(_name)!, parsed.GetValue(_data)) ? 0 : Wrong);
+        command.Subcommands.Add(verify);
 
         var download = new Command("download", "Downloads a data set: the files that are not there yet, each verified before it gets its name.");
         download.Arguments.Add(_name);
@@ -67,7 +72,7 @@ internal sealed class DataCommand
     private static void CheckName(ArgumentResult result)
     {
         foreach (Token token in result.Tokens.Where(token => PublicDataset.Find(token.Value) is null))
-            result.AddError($"data download: found '{token.Value}'; expected {string.Join(" or ", PublicDataset.All.Select(dataset => dataset.Name))}.");
+            result.AddError($"NAME: found '{token.Value}'; expected {string.Join(" or ", PublicDataset.All.Select(dataset => dataset.Name))}.");
     }
 
     private static Uri? ParseAddress(ArgumentResult result)

@@ -32,8 +32,18 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains("  train-images-idx3-ubyte: WRONG: found SHA256 ", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task DataVerify_WhereNothingIs_SaysSoAndFails()
+    {
+        ExperimentsProcess run = await RunAtHome("data", "verify", "fashion-mnist", "--data", _folder.Path);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"  --data: {_folder.Path} (without train-images-idx3-ubyte", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  not found; get it with: data download fashion-mnist", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("data download: found 'cifar'; expected mnist or fashion-mnist.", "data", "download", "cifar")]
+    [InlineData("NAME: found 'cifar'; expected mnist or fashion-mnist.", "data", "download", "cifar")]
     [InlineData("--from: found 'ftp://a/'; expected an address that begins with http:// or https://.", "data", "download", "mnist", "--from", "ftp://a/")]
     [InlineData("--dataset activations: found no --data", "ablation", "--dataset", "activations")]
     [InlineData("--data says where data lie, but synthetic comes with the program", "ablation", "--dataset", "synthetic", "--data", ".")]

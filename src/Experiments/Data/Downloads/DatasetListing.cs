@@ -5,23 +5,32 @@ namespace EncoderStudy.Experiments.Data.Downloads;
 internal sealed class DatasetListing(TextWriter output)
 {
     /// <summary>Writes the list.</summary>
-    /// <param name="folder">A folder to look for images in instead of the usual places, if one was given.</param>
     /// <returns>Whether every file that was found and whose sum is known is the right one.</returns>
-    public bool Write(string? folder)
+    public bool Write()
     {
         Heading(DigitDataset.Sample, "10,000 handwritten digits, which come with the program");
         Find(DigitDataset.Places(DigitDataset.Sample, folder: null));
 
         Heading(DigitDataset.Mnist, "70,000 handwritten digits");
-        bool right = Verify(DigitDataset.Mnist, Find(DigitDataset.Places(DigitDataset.Mnist, folder)));
+        bool right = Verify(DigitDataset.Mnist, Find(DigitDataset.Places(DigitDataset.Mnist, folder: null)));
 
         Heading(FashionDataset.Name, "70,000 pictures of clothes");
-        right &= Verify(FashionDataset.Name, Find(FashionDataset.Places(folder)));
+        right &= Verify(FashionDataset.Name, Find(FashionDataset.Places(folder: null)));
 
         Heading(ImageDataset.AnyIdx, "any other data in four IDX files of those names, labels optional: from the folder in --data");
         Heading(ActivationDataset.Name, "activations of a language model: from the safetensors file, or the folder of one, in --data");
         Heading(SyntheticDataset.Name, "128 known components in 64 dimensions, made by the program");
         return right;
+    }
+
+    /// <summary>Writes where one data set was looked for, and about each of its files whether it is the right one.</summary>
+    /// <param name="name">The name of a data set that can be downloaded.</param>
+    /// <param name="folder">The folder to look in instead of the usual places, if one was given.</param>
+    /// <returns>Whether it was found, and no file is wrong.</returns>
+    public bool WriteOne(string name, string? folder)
+    {
+        DataPlace? place = Find(name == FashionDataset.Name ? FashionDataset.Places(folder) : DigitDataset.Places(name, folder));
+        return Verify(name, place) && place is not null;
     }
 
     private void Heading(string name, string description) => output.WriteLine($"{name}: {description}");
