@@ -52,6 +52,7 @@ internal sealed class AblationExperiment : IExperiment
             {
                 OutputColumnName = LinearProbe.Features,
                 InputColumnName = StudyData.Inputs,
+                InputScaling = context.Data.InputScaling,
                 NumberOfComponents = context.Settings.Components,
                 LseWeight = terms.Lse,
                 VarianceWeight = terms.Variance,

@@ -32,6 +32,7 @@ internal static class ExperimentsCommand
         root.Subcommands.Add(Study("all", "All experiments, one after the other.", AllExperiments.InOrder));
         foreach (IExperiment experiment in AllExperiments.InOrder)
             root.Subcommands.Add(Study(experiment.Verb, experiment.Question, [experiment]));
+        root.Subcommands.Add(new DataCommand().Create(SetAction));
         return root;
     }
 

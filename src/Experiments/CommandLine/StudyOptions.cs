@@ -21,7 +21,7 @@ internal sealed class StudyOptions
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "Where the data set lies: a folder, or a file.",
+        Description = "Where the data set lies: a folder with IDX files, or a safetensors file with activations or the folder of one.",
         HelpName = "PATH",
     };
 
@@ -79,11 +79,14 @@ internal sealed class StudyOptions
     {
         foreach (Option option in new Option[] { _dataset, _data, _epochs, _seeds, _components, _engine, _output, _quick, _strict, _resume })
             command.Options.Add(option);
+        command.Validators.Add(CheckDataAgainstDataset);
     }
 
     public StudySettings Read(ParseResult parsed) => new()
     {
-        Dataset = parsed.GetValue(_dataset)!,
+        Dataset = parsed.GetValue(_data) is string path && parsed.GetResult(_dataset) is null or { Implicit: true }
+            ? StudyDatasets.At(path)
+            : parsed.GetValue(_dataset)!,
         DataPath = parsed.GetValue(_data),
         Epochs = parsed.GetValue(_epochs),
         Seeds = parsed.GetValue(_seeds)!,
@@ -100,6 +103,17 @@ internal sealed class StudyOptions
     {
         foreach (Token token in result.Tokens.Where(token => !known.Contains(token.Value)))
             result.AddError($"{result.Option.Name}: found '{token.Value}'; expected {string.Join(" or ", known)}.");
+    }
+
+    private void CheckDataAgainstDataset(CommandResult result)
+    {
+        if (result.GetResult(_dataset) is not { Implicit: false, Tokens: [{ Value: string dataset }] })
+            return;
+        bool isGiven = result.GetResult(_data) is { Implicit: false };
+        if (isGiven && StudyDatasets.ComesWithTheProgram(dataset))
+            result.AddError($"--data says where data lie, but {dataset} comes with the program: leave out --data, or ask for other data with --dataset.");
+        if (!isGiven && StudyDatasets.NeedsPath(dataset))
+            result.AddError($"--dataset {dataset}: found no --data; expected the path where it lies.");
     }
 
     private static int[] ParseSeeds(ArgumentResult result)
