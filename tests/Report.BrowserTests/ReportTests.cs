@@ -11,8 +11,23 @@ public sealed class ReportTests(Browser browser, ReportPages pages) : IClassFixt
     /// <summary>A4 less its margins, in CSS pixels; and the most that fits on it in height.</summary>
     private const int PaperWidth = 680, PaperHeight = 1009;
 
-    public static TheoryData<string, int, ColorScheme> Views { get; } = new MatrixTheoryData<string, int, ColorScheme>(
-        [ReportPages.OfTheProgram, ReportPages.Demanding], [Desk, Phone, NarrowPhone], [ColorScheme.Light, ColorScheme.Dark]);
+    public static TheoryData<string, int, ColorScheme> Views
+    {
+        get
+        {
+            var views = new TheoryData<string, int, ColorScheme>();
+            foreach (string page in new[] { ReportPages.OfTheProgram, ReportPages.Demanding })
+            {
+                foreach (int width in new[] { Desk, Phone, NarrowPhone })
+                {
+                    views.Add(page, width, ColorScheme.Light);
+                    views.Add(page, width, ColorScheme.Dark);
+                }
+            }
+
+            return views;
+        }
+    }
 
     public static TheoryData<string> Pages => [ReportPages.OfTheProgram, ReportPages.Demanding];
 
