@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using EncoderStudy.Experiments.Digits;
 using EncoderStudy.Experiments.Display;
+using EncoderStudy.Experiments.Report;
 using EncoderStudy.Experiments.Study;
 
 namespace EncoderStudy.Experiments.CommandLine;
@@ -78,8 +79,7 @@ internal static class ExperimentsCommand
     {
         IReadOnlyList<ExperimentResult> results = new StudyRunner(settings, JobDisplay.ForConsole(), cancellation).Run(experiments);
         Claim[] claims = [.. results.SelectMany(result => result.Claims)];
-        Console.WriteLine(FormattableString.Invariant(
-            $"{claims.Count(claim => claim.Holds == true)} claims hold, {claims.Count(claim => claim.Holds == false)} do not, {claims.Count(claim => claim.Holds is null)} are undecided."));
+        Console.WriteLine(VerdictCount.Of(results));
         Console.WriteLine($"Report   {Path.Combine(settings.OutputFolder, StudyRunner.ReportName)}");
         return strict && claims.Any(claim => claim.Holds == false) ? ClaimFailed : 0;
     }

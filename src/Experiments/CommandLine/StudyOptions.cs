@@ -63,6 +63,12 @@ internal sealed class StudyOptions
         DefaultValueFactory = _ => "artifacts",
     };
 
+    private readonly Option<string?> _docs = new("--docs")
+    {
+        Description = "A folder of documentation to add results, figures and a Markdown report to.",
+        HelpName = "DIR",
+    };
+
     private readonly Option<bool> _quick = new("--quick") { Description = "Cut seeds and data, never epochs; what was cut is printed." };
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 2 where a claim does not hold." };
@@ -77,7 +83,7 @@ internal sealed class StudyOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _dataset, _data, _epochs, _seeds, _components, _engine, _output, _quick, _strict, _resume })
+        foreach (Option option in new Option[] { _dataset, _data, _epochs, _seeds, _components, _engine, _output, _docs, _quick, _strict, _resume })
             command.Options.Add(option);
         command.Validators.Add(CheckDataAgainstDataset);
     }
@@ -93,6 +99,7 @@ internal sealed class StudyOptions
         Components = parsed.GetValue(_components),
         Engine = parsed.GetValue(_engine) == Torch ? EncoderEngine.TorchSharp : EncoderEngine.ClosedForm,
         OutputFolder = Path.GetFullPath(parsed.GetValue(_output)!),
+        DocsFolder = parsed.GetValue(_docs) is string docs ? Path.GetFullPath(docs) : null,
         Quick = parsed.GetValue(_quick),
         Resume = parsed.GetValue(_resume),
     };

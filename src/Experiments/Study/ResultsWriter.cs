@@ -14,6 +14,8 @@ internal static class ResultsWriter
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter() },
     };
 
@@ -22,11 +24,18 @@ internal static class ResultsWriter
         AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, Document.Of(result), Format));
 
     /// <summary>Reads what <see cref="Write"/> wrote. Curves and arrays, which are for figures, are not in it.</summary>
+    /// <exception cref="ExperimentException">The file holds something else.</exception>
     public static ExperimentResult Read(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        return JsonSerializer.Deserialize<Document>(stream, Format)?.ToResult()
-            ?? throw new ExperimentException($"'{path}' holds no results.");
+        try
+        {
+            return JsonSerializer.Deserialize<Document>(stream, Format)?.ToResult() ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new ExperimentException($"'{path}' does not hold results of this version: delete it, or run the experiment again.");
+        }
     }
 
     /// <summary>The layout of the file.</summary>

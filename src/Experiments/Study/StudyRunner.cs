@@ -24,9 +24,11 @@ internal sealed class StudyRunner(StudySettings settings, JobDisplay display, Ca
             ResultsWriter.Write(context.Folder, result);
             ResultPrinter.Print(result);
             results.Add(result);
-            HtmlReport.Write(settings.OutputFolder, results);
+            HtmlReport.Write(settings.OutputFolder);
         }
 
+        if (settings.DocsFolder is string docs)
+            MarkdownReport.Write(docs, new StudyFolder(settings.OutputFolder), results);
         return results;
     }
 }

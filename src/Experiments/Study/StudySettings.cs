@@ -25,6 +25,9 @@ internal sealed record StudySettings
     /// <summary>The folder that every experiment has a folder of its own in.</summary>
     public required string OutputFolder { get; init; }
 
+    /// <summary>The folder of documentation that results are added to; null for none.</summary>
+    public string? DocsFolder { get; init; }
+
     /// <summary>Whether to cut seeds and data; what was cut is part of the result.</summary>
     public bool Quick { get; init; }
 
