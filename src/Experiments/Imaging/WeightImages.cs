@@ -22,7 +22,6 @@ internal static class WeightImages
     /// <param name="shape">The shape of an input.</param>
     /// <param name="covered">The share of the weights of a picture that its colours tell apart; see <see cref="WeightScale"/>.</param>
     public static SKBitmap Draw(ReadOnlySpan<float> weights, ImageShape shape, double covered = 1)
-    public static SKBitmap Draw(ReadOnlySpan<float> weights, ImageShape shape)
     {
         var layout = new GridLayout(weights.Length / shape.Pixels, shape);
         float[] largest = new float[layout.Images];

@@ -1,11 +1,11 @@
 using EncoderStudy.Experiments.Ablation;
-using EncoderStudy.Experiments.Features;
-using EncoderStudy.Experiments.Theorem;
 using EncoderStudy.Experiments.Activations;
+using EncoderStudy.Experiments.Benchmark;
+using EncoderStudy.Experiments.Connections;
 using EncoderStudy.Experiments.Distance;
 using EncoderStudy.Experiments.Dynamics;
-using EncoderStudy.Experiments.Connections;
-using EncoderStudy.Experiments.Benchmark;
+using EncoderStudy.Experiments.Features;
+using EncoderStudy.Experiments.Theorem;
 
 namespace EncoderStudy.Experiments.Study;
 
@@ -16,11 +16,11 @@ internal static class AllExperiments
     [
         new TheoremExperiment(),
         new AblationExperiment(),
+        new BenchmarkExperiment(),
         new FeaturesExperiment(),
         new DynamicsExperiment(),
         new ActivationsExperiment(),
         new DistanceExperiment(),
         new ConnectionsExperiment(),
-        new BenchmarkExperiment(),
     ];
 }

@@ -107,6 +107,9 @@ internal static class Expectations
         {
             Id = "dynamics-probe", Verb = "dynamics", Low = -0.005, High = 0.005, Format = "P2", Epochs = 100, Source = Published,
             Statement = "Adam's best features probe as SGD's best do, within half a point: accuracy above it, paired over seeds",
+        },
+        new()
+        {
             Id = "connections-bayes", Verb = "connections", High = 1e-9, Format = "E1", Source = "the theory: an identity, to double precision",
             Statement = "A mixture's responsibilities by Bayes' rule are softmax(−energy): greatest difference",
         },
@@ -134,6 +137,9 @@ internal static class Expectations
         {
             Id = "connections-means", Verb = "connections", Low = 0, Format = "F3", Source = "the theory: the encoder is a mixture",
             Statement = "The mixture's means are more like the encoder's weights than training rows are: matched |cosine| above theirs",
+        },
+        new()
+        {
             Id = "benchmark-l0-difference", Verb = "benchmark", High = 0, Format = "F1", Epochs = 100, Source = Published,
             Statement = "Fewer decoder-free components are active than of ReLU + L1: L0 above it, paired over seeds",
         },
