@@ -14,8 +14,8 @@ internal sealed class ConnectedSystems(StudyContext context, MLContext ml, Conne
 
     /// <summary>λ of the codes: on digits it leaves about as many active as the encoder has.</summary>
     public const double Penalty = 0.5;
-    public const int DictionaryRounds = 20;
-    public const int CodeIterations = 200;
+    public const int DictionaryRounds = 12;
+    public const int CodeIterations = 100;
 
     /// <summary>Rows that independent components are fitted to, at most.</summary>
     public const int IndependentRows = 10_000;

@@ -10,7 +10,7 @@ namespace EncoderStudy.Experiments.Connections;
 /// </remarks>
 internal static class LogDeterminantSweep
 {
-    public const int Rows = 2_000;
+    public const int Rows = 1_000;
     public const int Dimensions = 16;
     public const string Information = "information";
 
@@ -40,7 +40,7 @@ internal static class LogDeterminantSweep
     private static double InformationAt(RowMatrix rows, RowMatrix start, double weight)
     {
         GaussianMixture mixture = GaussianMixture.Fit(
-            rows, start, new GaussianMixtureSettings { LogDeterminantWeight = weight, Iterations = 200, Tolerance = 1e-7 });
+            rows, start, new GaussianMixtureSettings { LogDeterminantWeight = weight, Iterations = 100, Tolerance = 1e-7 });
         return Math.Max(0, Sparsity.Information(Softmin.Responsibilities(mixture.Energies(rows)))); // Rounding may leave it just below 0.
     }
 }
