@@ -9,8 +9,14 @@ public class DynamicsClaimsTests
 {
     private static readonly Dictionary<string, double> PublishedLosses = new()
     {
-        ["SGD 1e-4"] = -520, ["SGD 1e-3"] = -676, ["SGD 1e-2"] = -795, ["SGD 1e-1"] = -967,
-        ["Adam 1e-4"] = -745, ["Adam 1e-3"] = -999, ["Adam 1e-2"] = -1215, ["Adam 1e-1"] = -1420,
+        ["SGD 1e-4"] = -520,
+        ["SGD 1e-3"] = -676,
+        ["SGD 1e-2"] = -795,
+        ["SGD 1e-1"] = -967,
+        ["Adam 1e-4"] = -745,
+        ["Adam 1e-3"] = -999,
+        ["Adam 1e-2"] = -1215,
+        ["Adam 1e-1"] = -1420,
     };
 
     [Fact]
