@@ -8,18 +8,21 @@ internal static class NativeTorch
     /// <exception cref="ExperimentException">It cannot be loaded; the message says why.</exception>
     public static void Load()
     {
-        string reason = "it is not there.";
+        if (WhyMissing() is string message)
+            throw new ExperimentException(message);
+    }
+
+    /// <summary>Null where the library is loaded; else why it cannot be.</summary>
+    public static string? WhyMissing()
+    {
         try
         {
-            if (torch.TryInitializeDeviceType(DeviceType.CPU))
-                return;
+            return torch.TryInitializeDeviceType(DeviceType.CPU) ? null : Explain("it is not there.");
         }
         catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or BadImageFormatException)
         {
-            reason = exception.GetBaseException().Message;
+            return Explain(exception.GetBaseException().Message);
         }
-
-        throw new ExperimentException(Explain(reason));
     }
 
     /// <param name="reason">What torch says; of several lines only the first, since TorchSharp tells there all that it tried.</param>

@@ -57,13 +57,13 @@ public sealed class FeaturesExperimentTests : IDisposable
         ExperimentResult result = Run(data => data with { DescribeTrainingRow = row => $"row <{row}>" });
 
         ResultTable table = result.Tables.Single(found => found.Title.StartsWith("k-means centroids", StringComparison.Ordinal));
-        Assert.Equal(ToyStudy.Components, table.Rows.Count);
+        Assert.Equal(ToyImages.Components, table.Rows.Count);
         Assert.Matches("^row <[0-9]+>( · row <[0-9]+>){7}$", table.Rows[0][1]);
     }
 
     private ExperimentResult Run(Func<StudyData, StudyData>? change = null)
     {
         var experiment = new FeaturesExperiment();
-        return experiment.Run(ToyStudy.Context(experiment.Verb, _folder.Path, change));
+        return experiment.Run(ToyImages.Context(experiment.Verb, _folder.Path, change));
     }
 }

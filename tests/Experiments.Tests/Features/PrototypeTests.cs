@@ -14,7 +14,7 @@ public sealed class PrototypeTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly StudyContext _context;
 
-    public PrototypeTests() => _context = ToyStudy.Context("features", _folder.Path);
+    public PrototypeTests() => _context = ToyImages.Context("features", _folder.Path);
 
     public void Dispose() => _folder.Dispose();
 
@@ -39,7 +39,7 @@ public sealed class PrototypeTests : IDisposable
 
         int[] nearest = [.. clusters.Nearness(_context.Data.Train).Select(near => near[0] > near[1] ? 0 : 1)];
 
-        Assert.Equal(Enumerable.Range(0, ToyStudy.Rows).Select(row => row % 2 == 0 ? upper : 1 - upper), nearest);
+        Assert.Equal(Enumerable.Range(0, ToyImages.Rows).Select(row => row % 2 == 0 ? upper : 1 - upper), nearest);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PrototypeTests : IDisposable
     }
 
     private static IEnumerable<float[]> Activations(Func<int, float> ofRow) =>
-        Enumerable.Range(0, ToyStudy.Rows).Select(row => (float[])[ofRow(row)]);
+        Enumerable.Range(0, ToyImages.Rows).Select(row => (float[])[ofRow(row)]);
 
     // A mean of a hundred values in 0 … 0.2 has a standard deviation of 0.006.
     private static void AssertNear(float[] expected, float[] actual) =>

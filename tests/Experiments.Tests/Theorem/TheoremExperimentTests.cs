@@ -12,7 +12,7 @@ public sealed class TheoremExperimentTests : IDisposable
     public TheoremExperimentTests()
     {
         var experiment = new TheoremExperiment();
-        _result = experiment.Run(ToyStudy.Context(experiment.Verb, _folder.Path));
+        _result = experiment.Run(ToyImages.Context(experiment.Verb, _folder.Path));
     }
 
     public void Dispose() => _folder.Dispose();

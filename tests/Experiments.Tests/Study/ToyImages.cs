@@ -8,7 +8,7 @@ using Microsoft.ML.Data;
 namespace EncoderStudy.Experiments.Tests.Study;
 
 /// <summary>A small study: images of 3 × 2 in two classes, the upper or the lower row of pixels on, a little of noise.</summary>
-internal static class ToyStudy
+internal static class ToyImages
 {
     public const int Rows = 200, Components = 4;
 
