@@ -98,6 +98,7 @@ internal sealed class ActivationsExperiment : IExperiment
                 OutputColumnName = LinearProbe.Features,
                 InputColumnName = StudyData.Inputs,
                 NumberOfComponents = context.Settings.Components,
+                InputScaling = context.Data.InputScaling,
                 Activation = activation,
                 Epochs = context.Settings.Epochs,
                 Engine = context.Settings.Engine,
@@ -117,6 +118,7 @@ internal sealed class ActivationsExperiment : IExperiment
                 OutputColumnName = LinearProbe.Features,
                 InputColumnName = StudyData.Inputs,
                 NumberOfComponents = context.Settings.Components,
+                InputScaling = context.Data.InputScaling,
                 NumberOfActiveComponents = Math.Min(
                     SparseAutoencoderEstimator.Defaults.NumberOfActiveComponents, context.Settings.Components),
                 Architecture = architecture,
@@ -126,6 +128,6 @@ internal sealed class ActivationsExperiment : IExperiment
                 Progress = new AutoencoderProgress(progress),
                 CancellationToken = context.Cancellation,
             }).Fit(context.Data.Train));
-        return new RunResult { Configuration = name, Seed = seed, Metrics = AutoencoderMeasurement.Of(ml, context.Data, encoder) };
+        return new RunResult { Configuration = name, Seed = seed, Metrics = new EncoderMeasurement(ml, context.Data).Of(encoder) };
     }
 }

@@ -25,7 +25,8 @@ internal sealed record AutoencoderLearner : IFeatureLearner
 
     public DecoderBiasInitialization DecoderBiasInitialization { get; init; } = SparseAutoencoderEstimator.Defaults.DecoderBiasInitialization;
 
-    public InputScaling InputScaling { get; init; } = SparseAutoencoderEstimator.Defaults.InputScaling;
+    /// <summary>Null for that of the data.</summary>
+    public InputScaling? InputScaling { get; init; }
 
     public int? QuickEpochs { get; init; }
 
@@ -50,7 +51,7 @@ internal sealed record AutoencoderLearner : IFeatureLearner
             L0Weight = L0Weight,
             UnitNormDecoder = UnitNormDecoder,
             DecoderBiasInitialization = DecoderBiasInitialization,
-            InputScaling = InputScaling,
+            InputScaling = InputScaling ?? training.Context.Data.InputScaling,
             Epochs = training.Epochs,
             Engine = training.Engine,
             Seed = training.Seed,

@@ -71,6 +71,12 @@ internal sealed class BenchmarkExperiment : IExperiment
             SummaryTable.Of(
                 "Reconstruction of the test rows: by a decoder of their own, and by least squares", runs, Metric.Mse, Metric.NormalizedMse,
                 Metric.ExplainedVariance, Metric.LeastSquaresMse, Metric.LeastSquaresExplainedVariance),
+            .. context.Data.Truth is null ? Array.Empty<ResultTable>() : new[]
+            {
+                SummaryTable.Of(
+                    "Recovery of the known components, matched one to one", runs, Metric.RecoveredCosine, Metric.RecoveryPrecision,
+                    Metric.RecoveryRecall, Metric.RecoveryF1),
+            },
             PairedDifferenceTable.Of(
                 $"{FeatureLearners.DecoderFree.Name}, less each other: mean difference and 95 % interval over the seeds", runs,
                 FeatureLearners.DecoderFree.Name, Metric.ProbeAccuracy, Metric.L0, Metric.LeastSquaresExplainedVariance),

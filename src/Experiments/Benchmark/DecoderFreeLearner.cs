@@ -26,6 +26,7 @@ internal sealed record DecoderFreeLearner : IFeatureLearner
             OutputColumnName = LinearProbe.Features,
             InputColumnName = StudyData.Inputs,
             NumberOfComponents = training.Settings.Components,
+            InputScaling = training.Context.Data.InputScaling,
             Epochs = training.Epochs,
             Engine = training.Engine,
             Seed = training.Seed,

@@ -69,7 +69,7 @@ internal sealed class StudyOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _quick = new("--quick") { Description = "Cut seeds and data, never epochs; what was cut is printed." };
+    private readonly Option<bool> _quick = new("--quick") { Description = "Cut seeds, data and the epochs of comparisons, never those of the ablation; what was cut is printed." };
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 2 where a claim does not hold." };
 

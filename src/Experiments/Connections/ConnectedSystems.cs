@@ -30,6 +30,7 @@ internal sealed class ConnectedSystems(StudyContext context, MLContext ml, Conne
                 OutputColumnName = LinearProbe.Features,
                 InputColumnName = StudyData.Inputs,
                 NumberOfComponents = Components,
+                InputScaling = context.Data.InputScaling,
                 Epochs = context.Settings.Epochs,
                 Engine = context.Settings.Engine,
                 Seed = seed,

@@ -43,6 +43,7 @@ internal static class ActivationDataset
         if (SizeOf(test, files.Test ?? files.Train) != size)
             throw new ExperimentException(FormattableString.Invariant($"{files.Test}: found activations of {SizeOf(test, files.Test!)}, expected {size} as in {files.Train}."));
         int[] trainRows = RowsInFile(train), testRows = RowsInFile(test);
+        TokenContexts? trainContexts = Contexts(ml, files.Train, trainRows);
         return new StudyData
         {
             Train = train,
@@ -50,7 +51,8 @@ internal static class ActivationDataset
             Size = size,
             HasLabels = hasLabels,
             InputScaling = InputScaling.MeanCentred,
-            TrainContexts = Contexts(ml, files.Train, trainRows),
+            TrainContexts = trainContexts,
+            DescribeTrainingRow = trainContexts is null ? null : row => trainContexts.Of(row).ToString(),
             TestContexts = Contexts(ml, files.Test ?? files.Train, testRows),
             Fingerprint = FormattableString.Invariant(
                 $"{Name}, {Path.GetFileName(files.Train)} of {new FileInfo(files.Train).Length} bytes, {trainRows.Length} + {testRows.Length} rows of {size}"),

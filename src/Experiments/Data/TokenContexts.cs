@@ -6,7 +6,11 @@ namespace EncoderStudy.Experiments.Data;
 /// <param name="After">The text after.</param>
 /// <param name="Sequence">The sequence that it belongs to, or null where that is not known.</param>
 /// <param name="Position">Where in the sequence it stands, or null likewise.</param>
-internal sealed record TokenContext(string Before, string Token, string After, int? Sequence, int? Position);
+internal sealed record TokenContext(string Before, string Token, string After, int? Sequence, int? Position)
+{
+    /// <summary>The text in one line, the token itself between brackets.</summary>
+    public override string ToString() => $"{Before}⟦{Token}⟧{After}".ReplaceLineEndings("⏎");
+}
 
 /// <summary>Describes rows that are tokens of a text.</summary>
 /// <param name="tokens">The tokens of a file, by row, texts one after the other.</param>

@@ -62,7 +62,7 @@ internal static class DistanceRun
         StudyContext context, MLContext ml, SparseAutoencoderTransformer from, SparseAutoencoderTransformer to)
     {
         Dictionary<string, double> numbers = DistanceOf(from, to);
-        foreach ((string metric, double value) in AutoencoderMeasurement.Of(ml, context.Data, to))
+        foreach ((string metric, double value) in new EncoderMeasurement(ml, context.Data).Of(to))
             numbers[metric] = value;
         numbers[ReconstructionError.Name] = to.Transform(context.Data.Test).GetColumn<float>(PhaseTraining.Error).Average(error => (double)error);
         return numbers;

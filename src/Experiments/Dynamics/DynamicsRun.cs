@@ -57,6 +57,7 @@ internal static class DynamicsRun
                 OutputColumnName = LinearProbe.Features,
                 InputColumnName = StudyData.Inputs,
                 NumberOfComponents = context.Settings.Components,
+                InputScaling = context.Data.InputScaling,
                 Optimizer = setting.Optimizer,
                 LearningRate = setting.LearningRate,
                 Epochs = context.Settings.Epochs,

@@ -18,6 +18,7 @@ internal sealed class EncoderMeasurement(MLContext ml, StudyData data)
         numbers[Metric.MaximumResponsibility.Name] = metrics.MaximumResponsibility;
         numbers[Metric.Parameters.Name] = encoder.Weights.Length + encoder.Biases.Length;
         numbers[Metric.FinalLoss.Name] = encoder.TrainingHistory[^1].Loss;
+        AddRecovery([.. encoder.Weights], test, numbers);
         AddProbe(encoder, numbers);
         return numbers;
     }
@@ -25,11 +26,13 @@ internal sealed class EncoderMeasurement(MLContext ml, StudyData data)
     /// <summary>What an autoencoder can be asked; the reconstruction is its own decoder's.</summary>
     public Dictionary<string, double> Of(SparseAutoencoderTransformer encoder)
     {
-        SparseFeatureMetrics metrics = ml.Transforms.EvaluateSparseFeatures(
-            encoder.Transform(data.Test), LinearProbe.Features, StudyData.Inputs, encoder.Reconstruct);
+        IDataView test = encoder.Transform(data.Test);
+        SparseFeatureMetrics metrics = ml.Transforms.EvaluateSparseFeatures(test, LinearProbe.Features, StudyData.Inputs, encoder.Reconstruct);
         Dictionary<string, double> numbers = Common(metrics, encoder.NumberOfComponents);
+        numbers[Metric.Entropy.Name] = metrics.ResponsibilityEntropy;
         numbers[Metric.Parameters.Name] = TrainedParameters(encoder.GetModelParameters(LinearProbe.Features));
         numbers[Metric.FinalLoss.Name] = encoder.TrainingHistory[^1].Loss;
+        AddRecovery([.. encoder.DecoderWeights], test, numbers);
         AddProbe(encoder, numbers);
         return numbers;
     }
@@ -51,6 +54,19 @@ internal sealed class EncoderMeasurement(MLContext ml, StudyData data)
             return;
         ITransformer probe = new LinearProbe(ml).Fit(encoder.Transform(data.Train));
         numbers[Metric.ProbeAccuracy.Name] = LinearProbe.Accuracy(probe, encoder.Transform(data.Test));
+    }
+
+    /// <summary>Where it is known what the rows were made of: how well the components are that.</summary>
+    private void AddRecovery(float[] directions, IDataView test, Dictionary<string, double> numbers)
+    {
+        if (data.Truth is not TrueComponents truth)
+            return;
+        float[] activations = [.. test.GetColumn<VBuffer<float>>(LinearProbe.Features).SelectMany(row => row.DenseValues())];
+        var recovery = Recovery.Of(directions, activations, truth);
+        numbers[Metric.RecoveredCosine.Name] = recovery.MeanCosine;
+        numbers[Metric.RecoveryPrecision.Name] = recovery.Precision;
+        numbers[Metric.RecoveryRecall.Name] = recovery.Recall;
+        numbers[Metric.RecoveryF1.Name] = recovery.F1;
     }
 
     private static Dictionary<string, double> Common(SparseFeatureMetrics metrics, int components)

@@ -20,6 +20,10 @@ internal sealed record Metric(string Name, string Title, string Format)
     public static readonly Metric WinnerInformation = new("winnerInformation", "NMI with winner", "F3");
     public static readonly Metric ChanceInformation = new("chanceInformation", "by chance", "F3");
     public static readonly Metric ClassInformation = new("classInformation", "NMI with class", "F3");
+    public static readonly Metric RecoveredCosine = new("recoveredCosine", "Matched |cos|", "F3");
+    public static readonly Metric RecoveryPrecision = new("recoveryPrecision", "Precision", "F3");
+    public static readonly Metric RecoveryRecall = new("recoveryRecall", "Recall", "F3");
+    public static readonly Metric RecoveryF1 = new("recoveryF1", "F1", "F3");
     public static readonly Metric TorchTrainSeconds = new("torchTrainSeconds", "Train seconds, torch", "F1");
     public static readonly Metric Mse = new("reconstructionMse", "MSE", "G3");
     public static readonly Metric ExplainedVariance = new("explainedVariance", "Explained variance", "G3");

@@ -92,6 +92,7 @@ internal sealed class TheoremExperiment : IExperiment
             OutputColumnName = LinearProbe.Features,
             InputColumnName = StudyData.Inputs,
             NumberOfComponents = context.Settings.Components,
+            InputScaling = context.Data.InputScaling,
             Epochs = context.Settings.Epochs,
             Engine = context.Settings.Engine,
             Seed = seed,
