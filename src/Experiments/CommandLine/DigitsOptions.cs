@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Digits;
 using Microsoft.ML.Transforms;
@@ -29,7 +28,7 @@ internal sealed class DigitsOptions
         Description = "The number of components of the encoder, and the rank of PCA.",
         HelpName = "K",
         DefaultValueFactory = _ => DecoderFreeSaeEstimator.Defaults.NumberOfComponents,
-        CustomParser = result => ParseWholeNumber(result, least: 1),
+        CustomParser = result => Numbers.ParseWholeNumber(result, least: 1),
     };
 
     private readonly Option<int> _epochs = new("--epochs")
@@ -37,7 +36,7 @@ internal sealed class DigitsOptions
         Description = "The number of passes over the training data.",
         HelpName = "N",
         DefaultValueFactory = _ => DecoderFreeSaeEstimator.Defaults.Epochs,
-        CustomParser = result => ParseWholeNumber(result, least: 1),
+        CustomParser = result => Numbers.ParseWholeNumber(result, least: 1),
     };
 
     private readonly Option<int> _seed = new("--seed")
@@ -45,7 +44,7 @@ internal sealed class DigitsOptions
         Description = "The seed of everything random, at least 0.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
-        CustomParser = result => ParseWholeNumber(result, least: 0),
+        CustomParser = result => Numbers.ParseWholeNumber(result, least: 0),
     };
 
     private readonly Option<string> _output = new("--output")
@@ -76,16 +75,6 @@ internal sealed class DigitsOptions
             Seed = parsed.GetValue(_seed),
             OutputFolder = Path.GetFullPath(parsed.GetValue(_output)!),
         };
-    }
-
-    private static int ParseWholeNumber(ArgumentResult result, int least)
-    {
-        string found = result.Tokens[0].Value;
-        if (int.TryParse(found, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least)
-            return value;
-        string option = ((OptionResult)result.Parent!).Option.Name;
-        result.AddError(FormattableString.Invariant($"{option}: found '{found}'; expected a whole number of at least {least}."));
-        return default;
     }
 
     private static void CheckDataset(OptionResult result)

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using EncoderStudy.Experiments.Digits;
 using EncoderStudy.Experiments.Display;
+using EncoderStudy.Experiments.Report;
+using EncoderStudy.Experiments.Study;
 
 namespace EncoderStudy.Experiments.CommandLine;
 
@@ -9,12 +11,13 @@ namespace EncoderStudy.Experiments.CommandLine;
 internal static class ExperimentsCommand
 {
     private const int Failed = 1;
+    private const int ClaimFailed = 2;
     private const int Cancelled = 130;
 
-    /// <summary>Runs what the arguments ask for, and returns the exit code: 0, or 1 after a message on standard error.</summary>
+    /// <summary>Runs what the arguments ask for, and returns the exit code: 0; 1 after a message on standard error; 2 where a claim does not hold and that was to be strict.</summary>
     public static Task<int> RunAsync(string[] args)
     {
-        ParseResult parsed = Create().Parse(args);
+        ParseResult parsed = Create().Parse(args.Length == 0 ? ["all", "--quick"] : args);
         if (parsed.Action is ParseErrorAction error)
             error.ShowHelp = false;
         return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -22,22 +25,63 @@ internal static class ExperimentsCommand
 
     private static RootCommand Create()
     {
-        var options = new DigitsOptions();
         var root = new RootCommand(
-            "Trains a decoder-free sparse autoencoder on handwritten digits, compares its features with raw pixels and PCA by a linear "
-            + "probe, saves the model, and confirms that another process scores with it to the last bit.");
-        options.AddTo(root);
-
-        // On a thread of its own, so that Ctrl+C can be handled meanwhile.
-        root.SetAction((parsed, cancellation) => Task.Run(() => Report(() => RunDigits(options.Read(parsed), cancellation))));
+            "Reproduces the study of decoder-free sparse autoencoders. Without any arguments: all experiments, quickly, on the digits that come "
+            + "with the program. With options but no experiment: digits.");
+        AddDigits(root);
+        root.Subcommands.Add(Digits());
+        root.Subcommands.Add(Study("all", "All experiments, one after the other.", AllExperiments.InOrder));
+        foreach (IExperiment experiment in AllExperiments.InOrder)
+            root.Subcommands.Add(Study(experiment.Verb, experiment.Question, [experiment]));
+        root.Subcommands.Add(new DataCommand().Create(SetAction));
         return root;
     }
+
+    private static Command Digits()
+    {
+        var command = new Command(
+            "digits",
+            "Trains a decoder-free sparse autoencoder on handwritten digits, compares its features with raw pixels and PCA by a linear "
+            + "probe, saves the model, and confirms that another process scores with it to the last bit.");
+        AddDigits(command);
+        return command;
+    }
+
+    private static void AddDigits(Command command)
+    {
+        var options = new DigitsOptions();
+        options.AddTo(command);
+        SetAction(command, (parsed, cancellation) => RunDigits(options.Read(parsed), cancellation));
+    }
+
+    private static Command Study(string verb, string description, IReadOnlyList<IExperiment> experiments)
+    {
+        var command = new Command(verb, description);
+        var options = new StudyOptions();
+        options.AddTo(command);
+        SetAction(command, (parsed, cancellation) => RunStudy(options.Read(parsed), options.IsStrict(parsed), experiments, cancellation));
+        return command;
+    }
+
+    /// <summary>The action runs on a thread of its own, so that Ctrl+C can be handled meanwhile.</summary>
+    private static void SetAction(Command command, Func<ParseResult, CancellationToken, int> run) =>
+        command.SetAction((parsed, cancellation) => Task.Run(() => Report(() => run(parsed, cancellation))));
 
     private static int RunDigits(DigitsSettings settings, CancellationToken cancellation)
     {
         DigitsOutcome outcome = new DigitsExperiment(settings, JobDisplay.ForConsole(), cancellation).Run();
         DigitsReport.Print(outcome);
         return outcome.SavedModel.Matches ? 0 : Failed;
+    }
+
+    private static int RunStudy(
+        StudySettings settings, bool strict, IReadOnlyList<IExperiment> experiments, CancellationToken cancellation)
+    {
+        IReadOnlyList<ExperimentResult> results = new StudyRunner(settings, JobDisplay.ForConsole(), cancellation).Run(experiments);
+        Claim[] claims = [.. results.SelectMany(result => result.Claims)];
+        Console.WriteLine(VerdictCount.Of(results));
+        Console.WriteLine($"Report   {Path.Combine(settings.OutputFolder, StudyRunner.ReportName)}");
+        return strict && claims.Any(claim => claim.Holds == false) ? ClaimFailed : 0;
     }
 
     private static int Report(Func<int> run)

@@ -22,16 +22,17 @@ internal static class DigitDataset
     /// <param name="dataset"><see cref="Sample"/> or <see cref="Mnist"/>.</param>
     /// <param name="folder">The folder with MNIST, if one was given: then no other is looked in.</param>
     /// <exception cref="ExperimentException">They are nowhere; the message says where they were looked for.</exception>
-    public static DigitFiles Find(string dataset, string? folder)
+    public static DigitFiles Find(string dataset, string? folder) => DigitFiles.Find(Places(dataset, folder));
+
+    /// <summary>Where a data set is looked for, in this order.</summary>
+    /// <param name="dataset"><see cref="Sample"/> or <see cref="Mnist"/>.</param>
+    /// <param name="folder">The folder with MNIST, if one was given: then no other is looked in.</param>
+    public static IReadOnlyList<DataPlace> Places(string dataset, string? folder)
     {
         if (dataset == Sample)
-            return DigitFiles.Find([new("the program's own folder", Path.Combine(AppContext.BaseDirectory, Sample))]);
+            return [new("the program's own folder", Path.Combine(AppContext.BaseDirectory, Sample))];
         if (folder is not null)
-            return DigitFiles.Find([new("--data", Path.GetFullPath(folder))]);
-        return DigitFiles.Find(
-        [
-            new(FolderVariable, Environment.GetEnvironmentVariable(FolderVariable)),
-            new("the cache folder", CacheFolder),
-        ]);
+            return [new("--data", Path.GetFullPath(folder))];
+        return [new(FolderVariable, Environment.GetEnvironmentVariable(FolderVariable)), new("the cache folder", CacheFolder)];
     }
 }

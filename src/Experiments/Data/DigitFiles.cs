@@ -5,28 +5,36 @@ namespace EncoderStudy.Experiments.Data;
 /// <summary>A place to look for files in: what it is called, and its path if it has one.</summary>
 internal sealed record DataPlace(string Name, string? Folder);
 
-/// <summary>The four files of a data set of digits, under the names that MNIST gave them.</summary>
-internal sealed record DigitFiles(string TrainImages, string TrainLabels, string TestImages, string TestLabels)
+/// <summary>The four files of a data set of digits or other images, under the names that MNIST gave them.</summary>
+internal sealed record DigitFiles(string TrainImages, string? TrainLabels, string TestImages, string? TestLabels)
 {
-    private static readonly string[] Names =
+    /// <summary>The names, without the .gz that each may have.</summary>
+    public static IReadOnlyList<string> Names { get; } =
     [
         "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte",
     ];
 
     /// <summary>Finds the first place with all four files, each plain or compressed.</summary>
+    /// <param name="places">Where to look, in this order.</param>
+    /// <param name="what">What is looked for, for the message.</param>
+    /// <param name="labelsNeeded">Whether images without any labels are not enough. Labels of one part only never are.</param>
     /// <exception cref="ExperimentException">There is none; the message names the places, and what is missing in each.</exception>
-    public static DigitFiles Find(IReadOnlyList<DataPlace> places)
+    public static DigitFiles Find(IReadOnlyList<DataPlace> places, string what = "The digits", bool labelsNeeded = true)
     {
         foreach (DataPlace place in places)
         {
-            if (Names.Select(name => PathOf(place, name)).ToArray() is [string images, string labels, string testImages, string testLabels])
+            string?[] paths = [.. Names.Select(name => PathOf(place, name))];
+            if (paths is [string images, string labels, string testImages, string testLabels])
                 return new DigitFiles(images, labels, testImages, testLabels);
+            if (!labelsNeeded && paths is [string alone, null, string testAlone, null])
+                return new DigitFiles(alone, null, testAlone, null);
         }
 
-        throw new ExperimentException(Explain(places));
+        throw new ExperimentException(Explain(places, what));
     }
 
-    private static string? PathOf(DataPlace place, string name)
+    /// <summary>The file of that name in a place, plain or else compressed; null if there is neither.</summary>
+    public static string? PathOf(DataPlace place, string name)
     {
         if (place.Folder is null)
             return null;
@@ -34,9 +42,20 @@ internal sealed record DigitFiles(string TrainImages, string TrainLabels, string
         return File.Exists(plain) ? plain : File.Exists(compressed) ? compressed : null;
     }
 
-    private static string Explain(IReadOnlyList<DataPlace> places)
+    /// <summary>What is wrong with a place, or null where it has all four files.</summary>
+    public static string? WhatIsWrongWith(DataPlace place)
     {
-        var message = new StringBuilder("The digits were not found. Looked in:\n");
+        if (place.Folder is null)
+            return "not set";
+        if (!Directory.Exists(place.Folder))
+            return $"{place.Folder} (there is no such folder)";
+        string[] missing = [.. Names.Where(name => PathOf(place, name) is null)];
+        return missing.Length == 0 ? null : $"{place.Folder} (without {string.Join(", ", missing)})";
+    }
+
+    private static string Explain(IReadOnlyList<DataPlace> places, string what)
+    {
+        var message = new StringBuilder($"{what} were not found. Looked in:\n");
         foreach (DataPlace place in places)
             message.Append("  ").Append(place.Name).Append(": ").Append(WhatIsWrongWith(place)).Append('\n');
         return message
@@ -44,14 +63,5 @@ internal sealed record DigitFiles(string TrainImages, string TrainLabels, string
             .Append("Give the folder with --data or in ").Append(DigitDataset.FolderVariable)
             .Append("; or leave out --data and --dataset to use the digits that come with the program.")
             .ToString();
-    }
-
-    private static string WhatIsWrongWith(DataPlace place)
-    {
-        if (place.Folder is null)
-            return "not set";
-        if (!Directory.Exists(place.Folder))
-            return $"{place.Folder} (there is no such folder)";
-        return $"{place.Folder} (without {string.Join(", ", Names.Where(name => PathOf(place, name) is null))})";
     }
 }

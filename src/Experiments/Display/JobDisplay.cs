@@ -10,6 +10,9 @@ internal abstract class JobDisplay
     public static JobDisplay ForConsole() =>
         AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi ? new ProgressBars() : new PlainLines(Console.Out);
 
+    /// <summary>Says which experiment begins.</summary>
+    public abstract void Heading(string name, string question);
+
     /// <summary>Runs a step that cannot tell how far it is.</summary>
     public abstract T Step<T>(string description, Func<T> work);
 

@@ -8,6 +8,12 @@ internal sealed class PlainLines(TextWriter output) : JobDisplay
 {
     private const int LinesPerTraining = 10;
 
+    public override void Heading(string name, string question)
+    {
+        output.WriteLine();
+        output.WriteLine($"{name}: {question}");
+    }
+
     public override T Step<T>(string description, Func<T> work)
     {
         output.WriteLine(description);
@@ -20,7 +26,7 @@ internal sealed class PlainLines(TextWriter output) : JobDisplay
         return work(new Callback(epoch =>
         {
             if (epoch.Epoch * LinesPerTraining / epochs > (epoch.Epoch - 1) * LinesPerTraining / epochs)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  epoch {epoch.Epoch} of {epochs}, loss {epoch.Loss:F1}"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  epoch {epoch.Epoch} of {epochs}, loss {epoch.Loss:G4}"));
         }));
     }
 }

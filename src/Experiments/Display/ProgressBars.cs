@@ -8,6 +8,12 @@ namespace EncoderStudy.Experiments.Display;
 /// <summary>A bar or a spinner while a step runs, a line with the time it took when it is done: for a terminal.</summary>
 internal sealed class ProgressBars : JobDisplay
 {
+    public override void Heading(string name, string question)
+    {
+        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLine($"[bold]{Markup.Escape(name)}[/]: {Markup.Escape(question)}");
+    }
+
     public override T Step<T>(string description, Func<T> work)
     {
         long start = Stopwatch.GetTimestamp();
@@ -28,7 +34,7 @@ internal sealed class ProgressBars : JobDisplay
                 ProgressTask task = context.AddTask(Markup.Escape(description), maxValue: epochs);
                 return work(new Callback(epoch =>
                 {
-                    current = string.Create(CultureInfo.InvariantCulture, $"{description}, loss {epoch.Loss:F1}");
+                    current = string.Create(CultureInfo.InvariantCulture, $"{description}, loss {epoch.Loss:G4}");
                     task.Description = Markup.Escape(current);
                     task.Value = epoch.Epoch;
                 }));

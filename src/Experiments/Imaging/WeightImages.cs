@@ -1,10 +1,9 @@
-using System.Numerics.Tensors;
 using SkiaSharp;
 
 namespace EncoderStudy.Experiments.Imaging;
 
 /// <summary>The weights of each component as a picture: what it looks for in red, what it is put off by in blue.</summary>
-/// <remarks>Each picture has its own scale, from −m to m where m is its weight furthest from 0, so that faint components show too.</remarks>
+/// <remarks>Each picture has its own scale, from −m to m where m is its weight furthest from 0 unless said otherwise, so that faint components show too.</remarks>
 internal static class WeightImages
 {
     private static readonly SKColor Background = new(0xC8, 0xC8, 0xC8);
@@ -14,10 +13,20 @@ internal static class WeightImages
     /// <param name="shape">The shape of an input.</param>
     public static void Write(Stream destination, ReadOnlySpan<float> weights, ImageShape shape)
     {
+        using SKBitmap bitmap = Draw(weights, shape);
+        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
+        png.SaveTo(destination);
+    }
+
+    /// <param name="weights">[components × pixels], row-major.</param>
+    /// <param name="shape">The shape of an input.</param>
+    /// <param name="covered">The share of the weights of a picture that its colours tell apart; see <see cref="WeightScale"/>.</param>
+    public static SKBitmap Draw(ReadOnlySpan<float> weights, ImageShape shape, double covered = 1)
+    {
         var layout = new GridLayout(weights.Length / shape.Pixels, shape);
         float[] largest = new float[layout.Images];
         for (int j = 0; j < largest.Length; j++)
-            largest[j] = Math.Abs(TensorPrimitives.MaxMagnitude(weights.Slice(j * shape.Pixels, shape.Pixels)));
+            largest[j] = WeightScale.Of(weights.Slice(j * shape.Pixels, shape.Pixels), covered);
 
         ImageShape total = layout.Total;
         var colours = new SKColor[total.Pixels];
@@ -31,9 +40,7 @@ internal static class WeightImages
             }
         }
 
-        using var bitmap = new SKBitmap(total.Width, total.Height, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colours };
-        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
-        png.SaveTo(destination);
+        return new SKBitmap(total.Width, total.Height, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colours };
     }
 
     private static double Ratio(float weight, float largest) => largest > 0 ? weight / largest : 0;

@@ -19,11 +19,13 @@ public static class SparseFeatureCatalog
     /// </param>
     /// <param name="inputColumnName">
     /// Name of the column the activations were computed from, a known-size vector of <see cref="float"/>; needed, together with
-    /// <paramref name="reconstruct"/>, for <see cref="SparseFeatureMetrics.NormalizedReconstructionMse"/> alone.
+    /// <paramref name="reconstruct"/>, for <see cref="SparseFeatureMetrics.ReconstructionMse"/>,
+    /// <see cref="SparseFeatureMetrics.NormalizedReconstructionMse"/> and <see cref="SparseFeatureMetrics.ExplainedVariance"/> alone.
     /// </param>
     /// <param name="reconstruct">
-    /// The decoder, for example <see cref="Transforms.EncoderTransformerBase{TModel}.Reconstruct"/>. Called once per row on this thread with
-    /// activations of length 1 (or all 0, if they are), so it should be linear: a decoder that adds an offset is not measured fairly.
+    /// The decoder, for example <see cref="Transforms.EncoderTransformerBase{TModel}.Reconstruct"/>. Called on this thread, once with zeros and
+    /// twice per row: with the activations, and with activations of length 1 (or all 0, if they are). The normalised error is fair to a
+    /// linear decoder, with or without a bias.
     /// </param>
     /// <returns>The metrics.</returns>
     /// <remarks>

@@ -20,8 +20,10 @@ internal sealed class SparseFeatureEvaluator(IHost host)
         DataViewSchema.Column? inputColumn = inputColumnName is null || reconstruct is null ? null : data.Schema[inputColumnName];
         var activeCount = new ActiveCountAccumulator();
         var correlations = new CorrelationAccumulator(activationsColumn.Type.GetVectorSize());
-        var entropy = new ResponsibilityEntropyAccumulator();
+        var responsibilities = new ResponsibilityAccumulator();
         ReconstructionAccumulator? reconstruction = inputColumn is null ? null : new ReconstructionAccumulator(
+            reconstruct!, inputColumn.Value.Type.GetVectorSize());
+        NormalizedReconstructionAccumulator? normalized = inputColumn is null ? null : new NormalizedReconstructionAccumulator(
             reconstruct!, activationsColumn.Type.GetVectorSize(), inputColumn.Value.Type.GetVectorSize());
 
         DataViewSchema.Column[] needed = inputColumn is null ? [activationsColumn] : [activationsColumn, inputColumn.Value];
@@ -35,20 +37,31 @@ internal sealed class SparseFeatureEvaluator(IHost host)
             ReadOnlySpan<float> row = activations.Read();
             activeCount.Add(row);
             correlations.Add(row);
-            entropy.Add(row);
-            reconstruction?.Add(input!.Read(), row);
+            responsibilities.Add(row);
+            if (input is not null)
+            {
+                ReadOnlySpan<float> inputRow = input.Read();
+                reconstruction!.Add(inputRow, row);
+                normalized!.Add(inputRow, row);
+            }
+
             rows++;
         }
 
         if (rows < 2)
             throw host.Except($"Evaluating column '{activationsColumnName}' needs at least 2 rows, for a variance to exist; found {rows}.");
 
-        return new SparseFeatureMetrics(
-            activeCount.Mean,
-            correlations.CountVariancesBelow(DeadBelow),
-            correlations.SumOfSquaredCorrelations(),
-            entropy.Mean,
-            reconstruction?.MeanSquaredError);
+        return new SparseFeatureMetrics
+        {
+            L0 = activeCount.Mean,
+            DeadComponents = correlations.CountVariancesBelow(DeadBelow),
+            Redundancy = correlations.SumOfSquaredCorrelations(),
+            ResponsibilityEntropy = responsibilities.MeanEntropy,
+            MaximumResponsibility = responsibilities.MeanMaximum,
+            ReconstructionMse = reconstruction?.MeanSquaredError,
+            NormalizedReconstructionMse = normalized?.MeanSquaredError,
+            ExplainedVariance = reconstruction?.ExplainedVariance,
+        };
     }
 
     /// <summary>Reads one column of the cursor's row as dense, finite values.</summary>

@@ -112,18 +112,29 @@ public class SparseFeatureCatalogTests
     }
 
     [Fact]
-    public void NormalizedReconstructionMse_GivesTheDecoderActivationsOfUnitLength()
+    public void NormalizedReconstructionMse_OfADecoderThatIsRightAtUnitLength_IsZero()
     {
-        var lengths = new List<double>();
-        Row[] rows = [new() { Input = [1, 1], Features = [3, 4] }, new() { Input = [1, 1], Features = [0, 9] }];
+        // Exchanges the two entries unless the activations have length 1.
+        Row[] rows = [new() { Input = [3, 4], Features = [3, 4] }, new() { Input = [0, 1], Features = [0, 9] }];
 
-        Evaluate(rows, (activations, reconstruction) =>
+        SparseFeatureMetrics metrics = Evaluate(rows, (activations, reconstruction) =>
         {
-            lengths.Add(Math.Sqrt((activations[0] * activations[0]) + (activations[1] * activations[1])));
-            reconstruction.Clear();
+            bool unit = MathF.Abs((activations[0] * activations[0]) + (activations[1] * activations[1]) - 1) < 1e-6f;
+            reconstruction[0] = activations[unit ? 0 : 1];
+            reconstruction[1] = activations[unit ? 1 : 0];
         });
 
-        Assert.All(lengths, length => Assert.Equal(1.0, length, 1e-6));
+        Assert.Equal(0.0, metrics.NormalizedReconstructionMse!.Value, 1e-13); // activations of unit length are rounded to Single
+    }
+
+    [Fact]
+    public void NormalizedReconstructionMse_OfADecoderWithABias_LeavesTheBiasOut()
+    {
+        Row[] rows = [new() { Input = [3, 4], Features = [4, 3] }, new() { Input = [1, 0], Features = [0, 0] }];
+
+        SparseFeatureMetrics with = Evaluate(rows, CopyAndAdd(8)), without = Evaluate(rows, Copy);
+
+        Assert.Equal(without.NormalizedReconstructionMse!.Value, with.NormalizedReconstructionMse!.Value, 1e-6); // 8 + 0.6 is rounded to Single
     }
 
     [Fact]
@@ -154,6 +165,86 @@ public class SparseFeatureCatalogTests
         Assert.Null(_ml.Transforms.EvaluateSparseFeatures(data, "Features").NormalizedReconstructionMse);
         Assert.Null(_ml.Transforms.EvaluateSparseFeatures(data, "Features", "Input").NormalizedReconstructionMse);
         Assert.Null(_ml.Transforms.EvaluateSparseFeatures(data, "Features", reconstruct: Copy).NormalizedReconstructionMse);
+    }
+
+    [Fact]
+    public void ReconstructionMse_OfAWrongReconstruction_IsTheMeanSquareOverAllEntries()
+    {
+        // (3,4) comes back as (30,40): squared errors 27² + 36²; (1,0) as itself. Four entries.
+        Row[] rows = [new() { Input = [3, 4], Features = [30, 40] }, new() { Input = [1, 0], Features = [1, 0] }];
+
+        SparseFeatureMetrics metrics = Evaluate(rows, Copy);
+
+        Assert.Equal(((27 * 27) + (36 * 36)) / 4.0, metrics.ReconstructionMse!.Value, Decimals);
+    }
+
+    [Fact]
+    public void ExplainedVariance_OfAPerfectReconstruction_IsOne()
+    {
+        SparseFeatureMetrics metrics = Evaluate(RowsThatCopy(), Copy);
+
+        Assert.Equal(1.0, metrics.ExplainedVariance!.Value, Decimals);
+        Assert.Equal(0.0, metrics.ReconstructionMse!.Value, Decimals);
+    }
+
+    [Fact]
+    public void ExplainedVariance_OfThePredictedMean_IsZero()
+    {
+        Row[] rows = [new() { Input = [1, 6], Features = [0] }, new() { Input = [2, 10], Features = [0] }, new() { Input = [6, 2], Features = [0] }];
+
+        SparseFeatureMetrics metrics = Evaluate(rows, (_, reconstruction) => (reconstruction[0], reconstruction[1]) = (3, 6));
+
+        Assert.Equal(0.0, metrics.ExplainedVariance!.Value, Decimals);
+    }
+
+    [Fact]
+    public void ExplainedVariance_OfAConstantOffset_CostsItsSquaredLength()
+    {
+        // Inputs 0 and 4, 0 and 2: summed variance 4 + 1; an offset of 1/2 in both inputs: 1/4 + 1/4.
+        Row[] rows = [new() { Input = [0, 0], Features = [0, 0] }, new() { Input = [4, 2], Features = [4, 2] }];
+
+        SparseFeatureMetrics metrics = Evaluate(rows, CopyAndAdd(0.5f));
+
+        Assert.Equal(1 - (0.5 / 5), metrics.ExplainedVariance!.Value, Decimals);
+    }
+
+    [Fact]
+    public void ExplainedVariance_OfTheSameRowsManyTimes_DoesNotDependOnHowOften()
+    {
+        // A mean of batches would depend on where they end; 3 rows once, and 3 rows 100 times.
+        Row[] rows = RowsThatCopy();
+
+        double once = Evaluate(rows, Halve).ExplainedVariance!.Value;
+        double often = Evaluate([.. Enumerable.Repeat(rows, 100).SelectMany(batch => batch)], Halve).ExplainedVariance!.Value;
+
+        Assert.Equal(once, often, Decimals);
+        Assert.Equal(1 - (25.0 / 40), once, Decimals); // a quarter of the squared lengths 0, 20 and 80; three times the variances 32/3 and 8/3
+
+        static void Halve(ReadOnlySpan<float> activations, Span<float> reconstruction)
+        {
+            for (int d = 0; d < reconstruction.Length; d++)
+                reconstruction[d] = activations[d] / 2;
+        }
+    }
+
+    [Fact]
+    public void ExplainedVariance_OfInputsFarFromZero_DoesNotCancel()
+    {
+        // Variance 1 about a mean of 4,000,000, whose square leaves E‖x‖² − ‖E x‖² three digits; every second reconstruction is off by 1.
+        Row[] rows = [.. Enumerable.Range(0, 1000).Select(i => new Row { Input = [4_000_000 + (i % 2 * 2)], Features = [4_000_001 + (i % 2)] })];
+
+        SparseFeatureMetrics metrics = Evaluate(rows, Copy);
+
+        Assert.Equal(0.5, metrics.ExplainedVariance!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void MaximumResponsibility_OfUnequalActivations_IsTheLargestOfSoftmaxOfMinusActivations()
+    {
+        // exp(-a) = 3/4 : 1/4 after scaling, in the first row; the second is decided.
+        SparseFeatureMetrics metrics = Evaluate([0, MathF.Log(3)], [1000, 0]);
+
+        Assert.Equal((0.75 + 1) / 2, metrics.MaximumResponsibility, 7); // log 3 is a Single
     }
 
     [Fact]
@@ -203,6 +294,15 @@ public class SparseFeatureCatalogTests
     }
 
     private static void Copy(ReadOnlySpan<float> activations, Span<float> reconstruction) => activations.CopyTo(reconstruction);
+
+    private static ReconstructionFunction CopyAndAdd(float offset) => (activations, reconstruction) =>
+    {
+        for (int d = 0; d < reconstruction.Length; d++)
+            reconstruction[d] = activations[d] + offset;
+    };
+
+    private static Row[] RowsThatCopy() =>
+        [.. new float[][] { [0, 0], [4, 2], [8, 4] }.Select(values => new Row { Input = values, Features = values })];
 
     private SparseFeatureMetrics Evaluate(params float[][] features) =>
         _ml.Transforms.EvaluateSparseFeatures(Load([.. features.Select(row => new Row { Features = row, Input = [0] })]), "Features");

@@ -1,0 +1,26 @@
+using EncoderStudy.Experiments.Data;
+using EncoderStudy.Experiments.Study;
+using Microsoft.ML;
+
+namespace EncoderStudy.Experiments.Benchmark;
+
+/// <summary>The inputs themselves: what every other row has to be worth its making against.</summary>
+internal sealed record RawInputs : IFeatureLearner
+{
+    public string Name => "Raw inputs";
+
+    public string Description => "as they are, not matched in number";
+
+    public bool Trains => false;
+
+    public bool HasEngines => false;
+
+    public int? QuickEpochs => null;
+
+    public bool CanLoseInputs => false;
+
+    public ITransformer Fit(FeatureTraining training) =>
+        training.ML.Transforms.CopyColumns(LinearProbe.Features, StudyData.Inputs).Fit(training.Context.Data.Train);
+
+    public Dictionary<string, double> Measure(FeatureTraining training, ITransformer fitted) => training.Measurement.Of(fitted);
+}

@@ -1,0 +1,46 @@
+using EncoderStudy.Experiments.Imaging;
+using Microsoft.ML;
+using Microsoft.ML.Transforms;
+
+namespace EncoderStudy.Experiments.Data;
+
+/// <summary>The data of an experiment: a vector column, and what is known about it.</summary>
+internal sealed record StudyData
+{
+    /// <summary>The vector column.</summary>
+    public const string Inputs = "Pixels";
+
+    /// <summary>The column of classes, whole numbers of type <see cref="float"/>, where there are any.</summary>
+    public const string Label = "Label";
+
+    public required IDataView Train { get; init; }
+
+    public required IDataView Test { get; init; }
+
+    /// <summary>D.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>The shape of an input, if inputs are images.</summary>
+    public ImageShape? Shape { get; init; }
+
+    /// <summary>How the inputs are brought to a common place before training: what a data set needs, the same for every model.</summary>
+    public InputScaling InputScaling { get; init; } = InputScaling.None;
+
+    /// <summary>The train rows in their context, if rows are tokens of a text; row 0 is the first of <see cref="Train"/>.</summary>
+    public TokenContexts? TrainContexts { get; init; }
+
+    /// <summary>The test rows in their context, likewise.</summary>
+    public TokenContexts? TestContexts { get; init; }
+
+    /// <summary>What the data were made of, if that is known.</summary>
+    public TrueComponents? Truth { get; init; }
+
+    /// <summary>Whether there are classes to probe for.</summary>
+    public required bool HasLabels { get; init; }
+
+    /// <summary>What tells this data from other: name and number of rows.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>What a training row is, in words, by its number from 0; null where a picture or nothing says it.</summary>
+    public Func<int, string>? DescribeTrainingRow { get; init; }
+}

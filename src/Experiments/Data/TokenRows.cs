@@ -1,0 +1,12 @@
+namespace EncoderStudy.Experiments.Data;
+
+/// <summary>What the rows of a file of activations say about their place in a text.</summary>
+/// <param name="Tokens">The id of each row's token.</param>
+/// <param name="Sequences">The sequence that each belongs to, if known; otherwise all rows are taken for one.</param>
+/// <param name="Positions">The place of each in its sequence, if known.</param>
+internal sealed record TokenRows(int[] Tokens, int[]? Sequences, int[]? Positions)
+{
+    /// <summary>Whether two rows, one after the other, both exist and belong to the same sequence.</summary>
+    public bool AreNeighbours(int row, int next) =>
+        row >= 0 && next < Tokens.Length && (Sequences is null || Sequences[row] == Sequences[next]);
+}

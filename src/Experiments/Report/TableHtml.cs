@@ -1,0 +1,34 @@
+using EncoderStudy.Experiments.Study;
+
+namespace EncoderStudy.Experiments.Report;
+
+/// <summary>A table that scrolls within its own box where the page is narrower than it.</summary>
+internal static class TableHtml
+{
+    public static Html Of(ResultTable table)
+    {
+        int[] columns = [.. Enumerable.Range(0, table.Columns.Count)];
+        return Html.Of($"""
+            <div class="scroll" tabindex="0" role="region" aria-label="Table: {table.Title}">
+            <table>
+            <caption>{table.Title}</caption>
+            <thead><tr>{Html.Each(columns, Heading)}</tr></thead>
+            <tbody>
+            {Html.Each(table.Rows, row => Html.Of($"<tr>{Html.Each(columns, column => Cell(row, column))}</tr>"))}
+            </tbody>
+            </table>
+            </div>
+            """);
+
+        // A corner without a name is no heading of anything.
+        Html Heading(int column) => table.Columns[column].Length == 0
+            ? Html.Of($"<td></td>")
+            : Html.Of($"""<th scope="col"{Alignment(column)}>{table.Columns[column]}</th>""");
+
+        Html Cell(IReadOnlyList<string> row, int column) => column == 0
+            ? Html.Of($"""<th scope="row">{row[column]}</th>""")
+            : Html.Of($"<td{Alignment(column)}>{row[column]}</td>");
+
+        Html Alignment(int column) => NumericColumn.Is(table, column) ? new Html(" class=\"number\"") : Html.None;
+    }
+}

@@ -1,0 +1,26 @@
+using EncoderStudy.Experiments.Ablation;
+using EncoderStudy.Experiments.Activations;
+using EncoderStudy.Experiments.Benchmark;
+using EncoderStudy.Experiments.Connections;
+using EncoderStudy.Experiments.Distance;
+using EncoderStudy.Experiments.Dynamics;
+using EncoderStudy.Experiments.Features;
+using EncoderStudy.Experiments.Theorem;
+
+namespace EncoderStudy.Experiments.Study;
+
+/// <summary>The experiments, in the order in which a reader wants them.</summary>
+internal static class AllExperiments
+{
+    public static IReadOnlyList<IExperiment> InOrder { get; } =
+    [
+        new TheoremExperiment(),
+        new AblationExperiment(),
+        new BenchmarkExperiment(),
+        new FeaturesExperiment(),
+        new DynamicsExperiment(),
+        new ActivationsExperiment(),
+        new DistanceExperiment(),
+        new ConnectionsExperiment(),
+    ];
+}

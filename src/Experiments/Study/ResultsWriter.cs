@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EncoderStudy.Experiments.Results;
+
+namespace EncoderStudy.Experiments.Study;
+
+/// <summary>Writes and reads what an experiment found out, as JSON for other programs.</summary>
+internal static class ResultsWriter
+{
+    public const string FileName = "results.json";
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Writes <c>results.json</c> in the experiment's folder.</summary>
+    public static void Write(string folder, ExperimentResult result) =>
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, Document.Of(result), Format));
+
+    /// <summary>Reads what <see cref="Write"/> wrote. Curves and arrays, which are for figures, are not in it.</summary>
+    /// <exception cref="ExperimentException">The file holds something else.</exception>
+    public static ExperimentResult Read(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return JsonSerializer.Deserialize<Document>(stream, Format)?.ToResult() ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new ExperimentException($"'{path}' does not hold results of this version: delete it, or run the experiment again.");
+        }
+    }
+
+    /// <summary>The layout of the file.</summary>
+    private sealed record Document(
+        string Experiment, string Question, string Method, SettingsPart Settings, RunEnvironment Environment, IReadOnlyList<string> Cuts,
+        IReadOnlyList<RunPart> Runs, IReadOnlyList<Summary> Summary, IReadOnlyList<Claim> Claims, IReadOnlyList<ResultTable> Tables,
+        IReadOnlyList<ResultFigure> Figures, IReadOnlyList<string> Remarks)
+    {
+        public static Document Of(ExperimentResult result) => new(
+            result.Verb, result.Question, result.Method, SettingsPart.Of(result.Settings), result.Environment, result.Cuts,
+            [.. result.Runs.Select(run => new RunPart(run.Configuration, run.Seed, run.Metrics))], Study.Summary.Of(result.Runs), result.Claims,
+            result.Tables, result.Figures, result.Remarks);
+
+        public ExperimentResult ToResult() => new()
+        {
+            Verb = Experiment,
+            Question = Question,
+            Method = Method,
+            Settings = Settings.ToSettings(),
+            Environment = Environment,
+            Cuts = Cuts,
+            Runs = [.. Runs.Select(run => new RunResult { Configuration = run.Configuration, Seed = run.Seed, Metrics = run.Metrics })],
+            Claims = Claims,
+            Tables = Tables,
+            Figures = Figures,
+            Remarks = Remarks,
+        };
+    }
+
+    private sealed record RunPart(string Configuration, int Seed, IReadOnlyDictionary<string, double> Metrics);
+
+    /// <summary>What the results depend on; not where files lay.</summary>
+    private sealed record SettingsPart(
+        string Dataset, int Epochs, IReadOnlyList<int> Seeds, int Components, Microsoft.ML.Transforms.EncoderEngine Engine, bool Quick)
+    {
+        public static SettingsPart Of(StudySettings settings) =>
+            new(settings.Dataset, settings.Epochs, settings.Seeds, settings.Components, settings.Engine, settings.Quick);
+
+        public StudySettings ToSettings() => new()
+        {
+            Dataset = Dataset,
+            Epochs = Epochs,
+            Seeds = Seeds,
+            Components = Components,
+            Engine = Engine,
+            Quick = Quick,
+            OutputFolder = "",
+        };
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.EncoderStudy.Formats;
+
+/// <summary>Tensors of a safetensors file as columns, read from it when rows are asked for.</summary>
+/// <remarks>Immutable and safe to share. One cursor is all a cursor set holds, as reading costs too little to be worth partitioning.</remarks>
+internal sealed class SafetensorsDataView : IDataView
+{
+    private readonly IHost _host;
+    private readonly SafetensorsFile _file;
+    private readonly SafetensorsColumn[] _columns;
+    private readonly int _rows;
+
+    private SafetensorsDataView(IHost host, SafetensorsFile file, SafetensorsColumn[] columns)
+    {
+        _host = host;
+        _file = file;
+        _columns = columns;
+        _rows = (int)columns[0].Tensor.Rows;
+        var schema = new DataViewSchema.Builder();
+        foreach (SafetensorsColumn column in columns)
+            schema.AddColumn(column.Name, column.Type);
+        Schema = schema.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => true;
+
+    /// <summary>Checks the file and makes a view of it; see <see cref="SafetensorsCatalog.LoadFromSafetensors"/>.</summary>
+    public static SafetensorsDataView Load(IHostEnvironment environment, string path, IReadOnlyList<InputOutputColumnPair> columns)
+    {
+        IHost host = environment.Register(nameof(SafetensorsDataView));
+        SafetensorsFile file = SafetensorsFile.Load(host, path);
+        try
+        {
+            SafetensorsColumn[] found = columns.Count == 0
+                ? [.. file.Header.Tensors.Select(tensor => ColumnOf(tensor.Name, tensor))]
+                : [.. columns.Select(column => ColumnOf(column.OutputColumnName, Find(host, file, column.InputColumnName)))];
+            if (found.Length == 0)
+                throw new FormatException("found no tensors, expected at least one");
+            CheckRows(found);
+            return new SafetensorsDataView(host, file, found);
+        }
+        catch (FormatException problem)
+        {
+            throw file.Malformed(problem);
+        }
+    }
+
+    public long? GetRowCount() => _rows;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        _host.CheckValue(columnsNeeded, nameof(columnsNeeded));
+        bool[] active = new bool[Schema.Count];
+        foreach (DataViewSchema.Column column in columnsNeeded)
+        {
+            _host.CheckParam(column.Index < active.Length, nameof(columnsNeeded), "A column is asked for that is not of this schema.");
+            active[column.Index] = true;
+        }
+
+        // Opened before there is a cursor to close them, so that what has been opened is closed if the next cannot be.
+        var rows = new SafetensorsRows?[_columns.Length];
+        try
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (active[i])
+                    rows[i] = _file.OpenRows(_columns[i].Tensor, _columns[i].RowLength, inOrder: rand is null);
+            }
+
+            return new SafetensorsCursor(_host, Schema, _rows, rand, _columns, rows);
+        }
+        catch
+        {
+            foreach (SafetensorsRows? opened in rows)
+                opened?.Dispose();
+            throw;
+        }
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+        => [GetRowCursor(columnsNeeded, rand)];
+
+    private static SafetensorsTensor Find(IExceptionContext context, SafetensorsFile file, string name)
+        => file.Find(name) ?? throw context.ExceptParam("columns", $"Safetensors file '{file}' holds no tensor '{name}': found {file.Contents()}.");
+
+    private static SafetensorsColumn ColumnOf(string name, SafetensorsTensor tensor)
+    {
+        tensor.CheckIsColumn();
+        return tensor.ElementType!.ColumnOf(name, tensor);
+    }
+
+    private static void CheckRows(SafetensorsColumn[] columns)
+    {
+        SafetensorsTensor first = columns[0].Tensor;
+        foreach (SafetensorsColumn column in columns)
+        {
+            if (column.Tensor.Rows != first.Rows)
+                throw new FormatException($"tensor '{column.Tensor.Name}': found {column.Tensor.Rows} rows, expected {first.Rows}, as many as '{first.Name}' has; name the tensors that belong together");
+        }
+    }
+}
