@@ -129,7 +129,7 @@ internal sealed class ConnectionsExperiment : IExperiment
 
     private static readonly string[] Remarks =
     [
-        "Matched |cos|: prototypes, filters or atoms matched one to one with the encoder's rows of weights. Read it between the two last rows: "
+        "Matched |cos|: prototypes, filters or atoms matched one to one with the encoder's rows of weights. Read it beside the two last rows: "
         + "encoders that differ in their seed alone, and training rows drawn at random. NMI: mutual information of the strongest or nearest "
         + "component with the encoder's strongest, over the mean of their entropies; it is above 0 by chance, which is given beside it.",
         "L0 and Hoyer sparsity say little of energies and distances, which are never 0. In as many dimensions as a digit has, the mixture gives nearly every row to one "
