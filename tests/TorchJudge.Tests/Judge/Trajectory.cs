@@ -18,10 +18,11 @@ internal static class Trajectory
 
     /// <summary>Follows a training and asserts that losses and gradients agree.</summary>
     /// <remarks>
-    /// Where the two differ by more than the tolerance, torch in double precision says which is off. The closed forms pass if they are not;
-    /// and also where single precision cannot do better, because a component is nearly constant over a batch or the loss or its gradient
-    /// nearly vanishes: then torch's own error is as large. Errors are taken over several orders of the batch's rows. All such trainings are
-    /// listed among the findings.
+    /// Where the two differ by more than the tolerance, torch in double precision is asked how far each is from it, over several orders of the
+    /// batch's rows. The median of the closed form's errors may be the tolerance or <see cref="RoundingFactor"/> times torch's largest. Mostly
+    /// torch's own error is beyond the tolerance there, because a component is nearly constant over a batch or the gradient nearly vanishes;
+    /// but not always: in one step of the published training torch is within it and the closed form of the decorrelation just beyond. All
+    /// such trainings are listed among the findings.
     /// </remarks>
     /// <param name="trial">The engines.</param>
     /// <param name="kind">Under which name the largest distances are kept.</param>
