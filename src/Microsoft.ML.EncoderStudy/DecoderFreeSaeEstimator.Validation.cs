@@ -24,6 +24,7 @@ public sealed partial class DecoderFreeSaeEstimator
             options.LseWeight + options.VarianceWeight + options.DecorrelationWeight + options.WeightRedundancyWeight > 0,
             nameof(options.LseWeight), "all four term weights are 0: nothing is left to train");
         check.Positive(options.VarianceEpsilon, nameof(options.VarianceEpsilon));
+        check.AtLeastOrNull(1, options.NumberOfThreads, nameof(options.NumberOfThreads));
         check.AtLeast(1, options.Epochs, nameof(options.Epochs));
         check.AtLeast(2, options.BatchSize, nameof(options.BatchSize), "one row has no variance");
         check.Positive(options.LearningRate, nameof(options.LearningRate));
@@ -57,6 +58,9 @@ public sealed partial class DecoderFreeSaeEstimator
         channel.WarnIfWithoutEffect(
             options.WeightRedundancyWeight > 0 && options.NumberOfComponents == 1,
             nameof(options.WeightRedundancyWeight), "a single component has nothing to be redundant with");
+        channel.WarnIfWithoutEffect(
+            options.NumberOfThreads is not null && options.Engine != EncoderEngine.ClosedForm,
+            nameof(options.NumberOfThreads), "Engine is not ClosedForm");
         channel.WarnIfWithoutEffect(
             options.Patience is not null && options.ValidationFraction == 0, nameof(options.Patience), "ValidationFraction is 0");
     }

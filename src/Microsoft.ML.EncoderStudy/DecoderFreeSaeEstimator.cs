@@ -115,6 +115,7 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
         DecorrelationWeight = _options.DecorrelationWeight,
         WeightRedundancyWeight = _options.WeightRedundancyWeight,
         Engine = _options.Engine,
+        NumberOfThreads = _options.NumberOfThreads ?? Environment.ProcessorCount,
         Epochs = _options.Epochs,
         BatchSize = _options.BatchSize,
         Optimizer = _options.Optimizer,

@@ -180,6 +180,12 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>What computes the training. Default <see cref="EncoderEngine.ClosedForm"/>.</summary>
         public EncoderEngine Engine { get; set; } = Defaults.Engine;
 
+        /// <summary>
+        /// The threads of <see cref="EncoderEngine.ClosedForm"/>: at least 1. <see langword="null"/> (default) means as many as the process
+        /// has processors. Models do not depend on it, to the last bit. Torch has its own setting.
+        /// </summary>
+        public int? NumberOfThreads { get; set; }
+
         /// <summary>The number of passes over the data: at least 1. Default 100.</summary>
         public int Epochs { get; set; } = Defaults.Epochs;
 

@@ -29,6 +29,7 @@ public sealed partial class SparseAutoencoderEstimator
         check.AtLeast(0, options.ResamplingInterval, nameof(options.ResamplingInterval));
         check.InitialModel(options.InitialEncoder, options.NumberOfComponents, pairs, nameof(options.InitialEncoder));
         check.InitialModel(options.InitialDecoder, options.NumberOfComponents, pairs, nameof(options.InitialDecoder));
+        check.AtLeastOrNull(1, options.NumberOfThreads, nameof(options.NumberOfThreads));
         check.AtLeast(1, options.Epochs, nameof(options.Epochs));
         if (options.DecoderFreeWeight > 0)
             check.AtLeast(2, options.BatchSize, nameof(options.BatchSize), "with DecoderFreeWeight: one row has no variance");
@@ -64,6 +65,9 @@ public sealed partial class SparseAutoencoderEstimator
         bool usesActivity = (SelectsLargest(architecture) && options.AuxiliaryLossWeight > 0) || options.ResamplingInterval > 0;
 
         Warn(options.L1Weight != Defaults.L1Weight && !hasL1, nameof(options.L1Weight), $"{architecture} has no L1 penalty");
+        Warn(
+            options.NumberOfThreads is not null && options.Engine != EncoderEngine.ClosedForm,
+            nameof(options.NumberOfThreads), "Engine is not ClosedForm");
         Warn(options.L0Weight != Defaults.L0Weight && !hasL0, nameof(options.L0Weight), $"{architecture} has no L0 penalty");
         Warn(
             options.NumberOfActiveComponents != Defaults.NumberOfActiveComponents && !SelectsLargest(architecture),

@@ -140,6 +140,7 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
         UnitNormDecoder = _options.UnitNormDecoder,
         DecoderBiasInitialization = _options.DecoderBiasInitialization,
         Engine = _options.Engine,
+        NumberOfThreads = _options.NumberOfThreads ?? Environment.ProcessorCount,
         Epochs = _options.Epochs,
         BatchSize = _options.BatchSize,
         Optimizer = _options.Optimizer,

@@ -22,7 +22,7 @@ internal sealed class BenchmarkedEngine : IDisposable
     }
 
     /// <summary>Both engines of the decoder-free encoder.</summary>
-    public static (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch) DecoderFree(TrainingRows rows)
+    public static (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch) DecoderFree(TrainingRows rows, Kernels kernels)
     {
         var settings = new DecoderFreeSettings
         {
@@ -35,6 +35,7 @@ internal sealed class BenchmarkedEngine : IDisposable
             DecorrelationWeight = DecoderFreeDefaults.DecorrelationWeight,
             WeightRedundancyWeight = DecoderFreeDefaults.WeightRedundancyWeight,
             Engine = EncoderEngine.ClosedForm,
+            NumberOfThreads = 1,
             Epochs = DecoderFreeDefaults.Epochs,
             BatchSize = DecoderFreeDefaults.BatchSize,
             Optimizer = DecoderFreeDefaults.Optimizer,
@@ -43,9 +44,9 @@ internal sealed class BenchmarkedEngine : IDisposable
             ValidationFraction = 0,
             Patience = null,
         };
-        var gradients = new DecoderFreeGradients(Kernels.Best, settings, rows, null, settings.BatchSize);
+        var gradients = new DecoderFreeGradients(kernels, settings, rows, null, settings.BatchSize);
         return (
-            Of(new ClosedFormDecoderFreeEngine(Kernels.Best, settings, gradients, NewParameters())),
+            Of(new ClosedFormDecoderFreeEngine(kernels, settings, gradients, NewParameters())),
             Of(new TorchDecoderFreeEngine(CPU, settings, rows, null, settings.BatchSize, NewParameters())));
 
         EncoderParameters NewParameters()
@@ -57,7 +58,8 @@ internal sealed class BenchmarkedEngine : IDisposable
     }
 
     /// <summary>Both engines of a sparse autoencoder.</summary>
-    public static (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch) Autoencoder(TrainingRows rows, SparseAutoencoderArchitecture kind)
+    public static (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch) Autoencoder(
+        TrainingRows rows, SparseAutoencoderArchitecture kind, Kernels kernels)
     {
         var settings = new AutoencoderSettings
         {
@@ -78,6 +80,7 @@ internal sealed class BenchmarkedEngine : IDisposable
             UnitNormDecoder = false,
             DecoderBiasInitialization = StandardDefaults.DecoderBiasInitialization,
             Engine = EncoderEngine.ClosedForm,
+            NumberOfThreads = 1,
             Epochs = StandardDefaults.Epochs,
             BatchSize = StandardDefaults.BatchSize,
             Optimizer = StandardDefaults.Optimizer,
@@ -92,9 +95,9 @@ internal sealed class BenchmarkedEngine : IDisposable
         IAutoencoderArchitecture architecture = settings.CreateArchitecture();
         ComponentActivity activity = NewActivity();
         var gradients = new AutoencoderGradients(
-            Kernels.Best, architecture, added: null, rows, settings.Components, settings.BatchSize, activity);
+            kernels, architecture, added: null, rows, settings.Components, settings.BatchSize, activity);
         return (
-            Of(new ClosedFormAutoencoderEngine(Kernels.Best, settings, gradients, activity, NewParameters())),
+            Of(new ClosedFormAutoencoderEngine(kernels, settings, gradients, activity, NewParameters())),
             Of(new TorchAutoencoderEngine(CPU, settings, rows, settings.BatchSize, NewActivity(), NewParameters())));
 
         ComponentActivity NewActivity() => new(settings.Components, rows.Count);

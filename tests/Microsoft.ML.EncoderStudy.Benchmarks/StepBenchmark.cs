@@ -68,6 +68,7 @@ internal static class StepBenchmark
             DecorrelationWeight = 1,
             WeightRedundancyWeight = 0,
             Engine = EncoderEngine.ClosedForm,
+            NumberOfThreads = 1,
             Epochs = 1,
             BatchSize = BatchSize,
             Optimizer = EncoderOptimizer.Adam,

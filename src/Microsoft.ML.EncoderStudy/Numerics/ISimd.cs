@@ -58,4 +58,7 @@ internal interface ISimd<TVector>
 
     /// <summary>The sum over the elements of one vector.</summary>
     static abstract float Sum(TVector value);
+
+    /// <summary>The smallest element of one vector; NaN if any is NaN.</summary>
+    static abstract float Smallest(TVector value);
 }

@@ -5,20 +5,6 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 
 internal abstract partial class Kernels
 {
-    /// <summary>s_j = Σ_i w_i · m_ij.</summary>
-    /// <param name="matrix">[rows × stride].</param>
-    /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
-    /// <param name="sums">[stride].</param>
-    public abstract void ColumnSums(ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, Span<float> sums);
-
-    /// <summary>s_j = Σ_i w_i · x_ij · y_ij.</summary>
-    /// <param name="left">x: [rows × stride].</param>
-    /// <param name="right">y: [rows × stride].</param>
-    /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
-    /// <param name="sums">[stride].</param>
-    public abstract void ColumnInnerProducts(
-        ReadOnlySpan<float> left, ReadOnlySpan<float> right, ReadOnlySpan<float> rowWeights, Span<float> sums);
-
     /// <summary>m_ij += w_i · c_j, c being one row.</summary>
     /// <param name="row">c: [stride].</param>
     /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
@@ -40,43 +26,22 @@ internal abstract partial class Kernels
     /// <param name="result">[rows × stride].</param>
     public abstract void AddScaled(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result);
+
+    /// <summary>g_ij += w_i s_j · (t_ij + d_j h_ij + w_i μ_j): from the gradient t of standardised values h to that of the values.</summary>
+    /// <param name="derivative">t: [rows × stride].</param>
+    /// <param name="standardised">h: [rows × stride].</param>
+    /// <param name="rowWeights">w: [rows], or empty for weights of 1.</param>
+    /// <param name="columnScales">s: [stride].</param>
+    /// <param name="throughDeviation">d: [stride].</param>
+    /// <param name="throughMean">μ: [stride].</param>
+    /// <param name="gradient">g: [rows × stride].</param>
+    public abstract void AddStandardisationGradient(
+        ReadOnlySpan<float> derivative, ReadOnlySpan<float> standardised, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales,
+        ReadOnlySpan<float> throughDeviation, ReadOnlySpan<float> throughMean, Span<float> gradient);
 }
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
-    public override void ColumnSums(ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, Span<float> sums)
-    {
-        sums.Clear();
-        int stride = sums.Length, rows = matrix.Length / stride;
-        for (int i = 0; i < rows; i++)
-        {
-            TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
-            ref float m = ref Row(matrix, i, stride);
-            ref float s = ref MemoryMarshal.GetReference(sums);
-            for (nuint j = 0; j < (nuint)stride; j += (nuint)TSimd.Width)
-                TSimd.Store(TSimd.MultiplyAdd(w, TSimd.Load(ref m, j), TSimd.Load(ref s, j)), ref s, j);
-        }
-    }
-
-    public override void ColumnInnerProducts(
-        ReadOnlySpan<float> left, ReadOnlySpan<float> right, ReadOnlySpan<float> rowWeights, Span<float> sums)
-    {
-        sums.Clear();
-        int stride = sums.Length, rows = left.Length / stride;
-        for (int i = 0; i < rows; i++)
-        {
-            TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
-            ref float x = ref Row(left, i, stride);
-            ref float y = ref Row(right, i, stride);
-            ref float s = ref MemoryMarshal.GetReference(sums);
-            for (nuint j = 0; j < (nuint)stride; j += (nuint)TSimd.Width)
-            {
-                TVector weighted = TSimd.Multiply(w, TSimd.Load(ref x, j));
-                TSimd.Store(TSimd.MultiplyAdd(weighted, TSimd.Load(ref y, j), TSimd.Load(ref s, j)), ref s, j);
-            }
-        }
-    }
-
     public override void AddRow(ReadOnlySpan<float> row, ReadOnlySpan<float> rowWeights, Span<float> matrix)
     {
         int stride = row.Length, rows = matrix.Length / stride;
@@ -119,6 +84,30 @@ internal sealed partial class Kernels<TSimd, TVector>
             {
                 TVector scale = TSimd.Multiply(w, TSimd.Load(ref c, j));
                 TSimd.Store(TSimd.MultiplyAdd(scale, TSimd.Load(ref m, j), TSimd.Load(ref r, j)), ref r, j);
+            }
+        }
+    }
+
+    public override void AddStandardisationGradient(
+        ReadOnlySpan<float> derivative, ReadOnlySpan<float> standardised, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales,
+        ReadOnlySpan<float> throughDeviation, ReadOnlySpan<float> throughMean, Span<float> gradient)
+    {
+        int stride = columnScales.Length, rows = derivative.Length / stride;
+        ref float s = ref MemoryMarshal.GetReference(columnScales);
+        ref float d = ref MemoryMarshal.GetReference(throughDeviation);
+        ref float mu = ref MemoryMarshal.GetReference(throughMean);
+        for (int i = 0; i < rows; i++)
+        {
+            TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
+            ref float t = ref Row(derivative, i, stride);
+            ref float h = ref Row(standardised, i, stride);
+            ref float g = ref Row(gradient, i, stride);
+            for (nuint j = 0; j < (nuint)stride; j += (nuint)TSimd.Width)
+            {
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(ref d, j), TSimd.Load(ref h, j), TSimd.Load(ref t, j));
+                sum = TSimd.MultiplyAdd(w, TSimd.Load(ref mu, j), sum);
+                TVector scale = TSimd.Multiply(w, TSimd.Load(ref s, j));
+                TSimd.Store(TSimd.MultiplyAdd(scale, sum, TSimd.Load(ref g, j)), ref g, j);
             }
         }
     }

@@ -43,10 +43,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             TVector smallests = TSimd.Load(ref v, 0);
             for (j = TSimd.Width; j + TSimd.Width <= values.Length; j += TSimd.Width)
                 smallests = TSimd.Min(smallests, TSimd.Load(ref v, (nuint)j));
-            Span<float> lanes = stackalloc float[TSimd.Width];
-            TSimd.Store(smallests, ref lanes[0], 0);
-            foreach (float lane in lanes)
-                smallest = MathF.Min(smallest, lane);
+            smallest = TSimd.Smallest(smallests);
         }
 
         for (; j < values.Length; j++)

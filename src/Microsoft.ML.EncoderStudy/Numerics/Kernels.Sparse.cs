@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -17,7 +18,17 @@ internal abstract partial class Kernels
     /// <param name="gradient">G: [rows × stride].</param>
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="stride">The stride of G and M.</param>
-    public abstract void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride);
+    public void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride) =>
+        AddSparseOuterProduct(batch, gradient, matrix, stride, 0..batch.Inputs);
+
+    /// <summary>The same for some inputs only, which get the bits that they get among all.</summary>
+    /// <param name="batch">X: [rows × inputs].</param>
+    /// <param name="gradient">G: [rows × stride].</param>
+    /// <param name="matrix">M: [inputs × stride].</param>
+    /// <param name="stride">The stride of G and M.</param>
+    /// <param name="inputs">Which rows of M.</param>
+    public abstract void AddSparseOuterProduct(
+        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range inputs);
 }
 
 /// <remarks>
@@ -32,6 +43,9 @@ internal sealed partial class Kernels<TSimd, TVector>
 
     /// <summary>The part of a first-level cache (32 KiB or more) that a segment of a strip may take.</summary>
     private const int SegmentBytes = 24 * 1024;
+
+    /// <summary>Up to so many rows, the place in each is kept on the stack.</summary>
+    private const int RowsOnStack = 256;
 
     /// <summary>Below this many non-zeros per row and segment, visiting the segments costs more than it saves.</summary>
     private const int FewestNonZerosPerSegment = 8;
@@ -53,48 +67,59 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride) =>
-        Walk<Product>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(result), stride);
+        Walk<Product>(batch, 0, batch.Inputs, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(result), stride);
 
-    public override void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride) =>
-        Walk<OuterProduct>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(gradient), stride);
+    public override void AddSparseOuterProduct(
+        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range inputs) =>
+        Walk<OuterProduct>(
+            batch, inputs.Start.GetOffset(batch.Inputs), inputs.End.GetOffset(batch.Inputs), ref MemoryMarshal.GetReference(matrix),
+            ref MemoryMarshal.GetReference(gradient), stride);
 
     /// <param name="batch">X.</param>
+    /// <param name="firstInput">The first input that is visited.</param>
+    /// <param name="endOfInputs">The one behind the last.</param>
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="rows">What belongs to the rows of X: [rows × stride].</param>
     /// <param name="stride">The stride of both.</param>
-    private static void Walk<TOperation>(SparseBatch batch, ref float matrix, ref float rows, int stride)
+    private static void Walk<TOperation>(
+        SparseBatch batch, int firstInput, int endOfInputs, ref float matrix, ref float rows, int stride)
         where TOperation : struct, IStripOperation
     {
         ref int index = ref MemoryMarshal.GetReference(batch.Indices);
         ref float value = ref MemoryMarshal.GetReference(batch.Values);
-        ref int nexts = ref MemoryMarshal.GetReference(batch.Next);
+        int[]? rented = batch.Rows > RowsOnStack ? ArrayPool<int>.Shared.Rent(batch.Rows) : null;
+        Span<int> next = (rented ?? stackalloc int[RowsOnStack]).Slice(0, batch.Rows);
+        ref int nexts = ref MemoryMarshal.GetReference(next);
         ref int ends = ref MemoryMarshal.GetReference(batch.Ends);
-        int inputs = batch.Inputs, rowCount = batch.Rows, strip;
+        int rowCount = batch.Rows, strip;
         for (int column = 0; column < stride; column += strip * TSimd.Width)
         {
             strip = StripAt(column, stride);
             int segment = InputsPerSegment(batch, strip);
             ref float stripOfMatrix = ref Unsafe.Add(ref matrix, column);
             ref float stripOfRows = ref Unsafe.Add(ref rows, column);
-            batch.Rewind();
-            for (int start = 0; start < inputs; start += segment)
+            batch.Find(firstInput, next);
+            for (int start = firstInput; start < endOfInputs; start += segment)
             {
-                int end = segment < inputs - start ? start + segment : inputs;
+                int end = segment < endOfInputs - start ? start + segment : endOfInputs;
                 for (int i = 0; i < rowCount; i++)
                 {
-                    int next = Unsafe.Add(ref nexts, i), rowEnd = Unsafe.Add(ref ends, i);
-                    if (next == rowEnd || Unsafe.Add(ref index, next) >= end)
+                    int nonZero = Unsafe.Add(ref nexts, i), rowEnd = Unsafe.Add(ref ends, i);
+                    if (nonZero == rowEnd || Unsafe.Add(ref index, nonZero) >= end)
                         continue;
                     ref float row = ref Unsafe.Add(ref stripOfRows, (nint)i * stride);
                     Unsafe.Add(ref nexts, i) = strip switch
                     {
-                        WideStrip => TOperation.Wide(ref index, ref value, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
-                        NarrowStrip => TOperation.Narrow(ref index, ref value, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
-                        _ => TOperation.Single(ref index, ref value, next, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        WideStrip => TOperation.Wide(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        NarrowStrip => TOperation.Narrow(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        _ => TOperation.Single(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
                     };
                 }
             }
         }
+
+        if (rented is not null)
+            ArrayPool<int>.Shared.Return(rented);
     }
 
     private static int StripAt(int column, int stride)

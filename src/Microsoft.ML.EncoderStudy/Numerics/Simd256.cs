@@ -66,4 +66,7 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Smallest(Vector256<float> value) => Simd128.Smallest(Vector128.Min(value.GetLower(), value.GetUpper()));
 }

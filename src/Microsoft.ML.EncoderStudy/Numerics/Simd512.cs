@@ -66,4 +66,7 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Smallest(Vector512<float> value) => Simd256.Smallest(Vector256.Min(value.GetLower(), value.GetUpper()));
 }

@@ -43,4 +43,6 @@ internal readonly struct SimdScalar : ISimd<float>
         left == right ? whenEqual : otherwise;
 
     public static float Sum(float value) => value;
+
+    public static float Smallest(float value) => value;
 }

@@ -3,23 +3,19 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 /// <summary>A batch of rows by their non-zeros, which lie anywhere in two arrays shared with other rows.</summary>
 internal readonly ref struct SparseBatch
 {
-    private readonly ReadOnlySpan<int> _starts;
-
     /// <param name="inputs">D, the size of a row.</param>
     /// <param name="indices">The positions of non-zeros, strictly increasing within a row and below D.</param>
     /// <param name="values">The non-zeros.</param>
     /// <param name="starts">Where each row begins in the other two: [rows].</param>
     /// <param name="ends">Where each row ends: [rows].</param>
-    /// <param name="next">Scratch memory for the kernels: [rows].</param>
     public SparseBatch(
-        int inputs, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends, Span<int> next)
+        int inputs, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)
     {
         Inputs = inputs;
         Indices = indices;
         Values = values;
+        Starts = starts;
         Ends = ends;
-        Next = next;
-        _starts = starts;
         for (int row = 0; row < starts.Length; row++)
             NonZeros += ends[row] - starts[row];
     }
@@ -34,11 +30,43 @@ internal readonly ref struct SparseBatch
 
     public ReadOnlySpan<float> Values { get; }
 
+    public ReadOnlySpan<int> Starts { get; }
+
     public ReadOnlySpan<int> Ends { get; }
 
-    /// <summary>The first non-zero of each row that has not been visited.</summary>
-    public Span<int> Next { get; }
+    /// <summary>Some of the rows.</summary>
+    public SparseBatch Slice(int first, int end) => new(Inputs, Indices, Values, Starts[first..end], Ends[first..end]);
 
-    /// <summary>Begins a visit of all rows.</summary>
-    public void Rewind() => _starts.CopyTo(Next);
+    /// <summary>For each row its first non-zero that is not before an input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="found">[rows].</param>
+    public void Find(int input, Span<int> found)
+    {
+        Starts.CopyTo(found);
+        if (input == 0)
+            return;
+        for (int row = 0; row < found.Length; row++)
+        {
+            int place = Indices[found[row]..Ends[row]].BinarySearch(input);
+            found[row] += place < 0 ? ~place : place;
+        }
+    }
+
+    /// <summary>An input before which about a given share of the non-zeros lies: the mean of what a few rows say.</summary>
+    public int Quantile(double share)
+    {
+        const int asked = 32;
+        int step = Math.Max(1, Rows / asked), answers = 0;
+        long sum = 0;
+        for (int row = 0; row < Rows; row += step)
+        {
+            int count = Ends[row] - Starts[row];
+            if (count == 0)
+                continue;
+            sum += Indices[Starts[row] + (int)(share * count)];
+            answers++;
+        }
+
+        return answers == 0 ? (int)(share * Inputs) : (int)(sum / answers);
+    }
 }

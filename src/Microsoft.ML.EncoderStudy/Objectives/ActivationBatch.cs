@@ -14,7 +14,6 @@ internal sealed class ActivationBatch
 {
     private readonly AlignedBuffer _activations;
     private readonly AlignedBuffer _centred;
-    private readonly AlignedBuffer _mean;
     private readonly AlignedBuffer _variance;
     private float[] _rowWeights = [];
     private float[] _rootWeights = [];
@@ -31,7 +30,6 @@ internal sealed class ActivationBatch
         Stride = Kernels.PaddedWidth(components);
         _activations = new AlignedBuffer(checked(capacity * Stride));
         _centred = new AlignedBuffer(checked(capacity * Stride));
-        _mean = new AlignedBuffer(Stride);
         _variance = new AlignedBuffer(Stride);
     }
 
@@ -105,33 +103,15 @@ internal sealed class ActivationBatch
         }
     }
 
-    /// <remarks>
-    /// Two passes, the second around the first mean: after it the residual mean is removed as well, so that a column which is
-    /// constant has differences of exactly 0. Otherwise its rounding noise, divided by its own tiny deviation, would correlate.
-    /// </remarks>
     private void ComputeStatistics()
     {
         if (_statisticsAreCurrent)
             return;
         _statisticsAreCurrent = true;
 
-        Span<float> centred = _centred.Span[..(Rows * Stride)];
-        Activations.CopyTo(centred);
-        SubtractMean(centred);
-        SubtractMean(centred);
-
-        Kernels.ColumnInnerProducts(centred, centred, RowWeights, _variance);
+        Kernels.Centre(Activations, RowWeights, TotalWeight, _centred.Span[..(Rows * Stride)], _variance);
         float perDegreeOfFreedom = (float)(1 / (TotalWeight - 1));
         foreach (ref float variance in _variance.Span)
             variance *= perDegreeOfFreedom;
-    }
-
-    private void SubtractMean(Span<float> matrix)
-    {
-        Kernels.ColumnSums(matrix, RowWeights, _mean);
-        float minusPerRow = (float)(-1 / TotalWeight);
-        foreach (ref float mean in _mean.Span)
-            mean *= minusPerRow;
-        Kernels.AddRow(_mean, [], matrix);
     }
 }

@@ -101,7 +101,7 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
     }
 
     /// <summary>From T/4 to the gradient with respect to the activations.</summary>
-    private void AddGradient(ActivationBatch batch, ReadOnlySpan<float> h, Span<float> t, Span<float> scales, Span<float> gradient)
+    private void AddGradient(ActivationBatch batch, ReadOnlySpan<float> h, ReadOnlySpan<float> t, Span<float> scales, Span<float> gradient)
     {
         Kernels kernels = batch.Kernels;
         Span<float> throughDeviation = Column(1, batch.Stride), throughMean = Column(2, batch.Stride);
@@ -115,12 +115,9 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
             throughMean[j] = (float)(-throughMean[j] / batch.TotalWeight);
         }
 
-        kernels.AddScaled(h, [], throughDeviation, t);
-        kernels.AddRow(throughMean, batch.RootRowWeights, t);
-
         foreach (ref float scale in scales)
             scale *= 4 * weight;
-        kernels.AddScaled(t, batch.RootRowWeights, scales, gradient);
+        kernels.AddStandardisationGradient(t, h, batch.RootRowWeights, scales, throughDeviation, throughMean, gradient);
     }
 
     private Span<float> Column(int index, int stride) => _columns.Span.Slice(index * stride, stride);

@@ -85,9 +85,8 @@ internal sealed class RowEncoder
 
     private void AddSparse(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
-        int start = 0, end = indices.Length, next = 0;
-        var row = new SparseBatch(
-            _parameters.Inputs, indices, values, new ReadOnlySpan<int>(in start), new ReadOnlySpan<int>(in end), new Span<int>(ref next));
+        int start = 0, end = indices.Length;
+        var row = new SparseBatch(_parameters.Inputs, indices, values, new ReadOnlySpan<int>(in start), new ReadOnlySpan<int>(in end));
         Kernels.Best.AddSparseProduct(row, _parameters.Weights, _values, _parameters.Stride);
     }
 }

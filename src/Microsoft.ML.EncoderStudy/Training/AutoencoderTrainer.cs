@@ -34,21 +34,23 @@ internal sealed class AutoencoderTrainer(
     public TrainedAutoencoder Train(TrainingRows rows, AutoencoderStart start, Random random, IChannel channel)
     {
         var stopwatch = Stopwatch.StartNew();
+        using var workers = new Workers(settings.NumberOfThreads);
+        Kernels kernels = workers.Share(Kernels.Best);
         IAutoencoderArchitecture architecture = settings.CreateArchitecture();
         AutoencoderParameters parameters = Initialise(architecture, rows, start, random);
         RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights: null, settings.BatchSize, settings.ValidationFraction, random);
         var activity = new ComponentActivity(settings.Components, settings.DeadAfterRows ?? split.Training.Count);
         AddedObjective? added = settings.DecoderFreeWeight > 0
-            ? new AddedObjective(_kernels, settings.DecoderFreeWeight, settings.Components, split.LargestBatch)
+            ? new AddedObjective(kernels, settings.DecoderFreeWeight, settings.Components, split.LargestBatch)
             : null;
         var gradients = new AutoencoderGradients(
-            _kernels, architecture, added, rows, settings.Components, split.LargestBatch, activity);
+            kernels, architecture, added, rows, settings.Components, split.LargestBatch, activity);
         EarlyStopping<AutoencoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<AutoencoderParameters>(patience, parameters)
             : null;
         var resampling = new DeadComponentResampling(rows, architecture, gradients, activity);
         using IAutoencoderEngine engine = TrainingEngines.Create(
-            host, settings, rows, split.LargestBatch, activity, gradients, parameters);
+            host, kernels, settings, rows, split.LargestBatch, activity, gradients, parameters);
 
         SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, random, epoch =>
         {

@@ -23,6 +23,9 @@ internal sealed record DecoderFreeSettings
 
     public required EncoderEngine Engine { get; init; }
 
+    /// <summary>The threads of the closed-form engine.</summary>
+    public required int NumberOfThreads { get; init; }
+
     public required int Epochs { get; init; }
 
     public required int BatchSize { get; init; }

@@ -18,7 +18,6 @@ internal sealed record TrainedEncoder(
 internal sealed class DecoderFreeTrainer(
     IHost host, DecoderFreeSettings settings, CancellationToken cancellation, IProgress<EncoderTrainingEpoch>? progress)
 {
-    private readonly Kernels _kernels = Kernels.Best;
     private readonly BatchPasses _passes = new(host, settings.LearningRate, cancellation);
 
     /// <summary>Runs the training. The same rows, weights, settings and random state give the same bits.</summary>
@@ -36,9 +35,11 @@ internal sealed class DecoderFreeTrainer(
         parameters.Initialise(random);
         start?.CopyTo(parameters);
         RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights, settings.BatchSize, settings.ValidationFraction, random);
-        var gradients = new DecoderFreeGradients(_kernels, settings, rows, rowWeights, split.LargestBatch);
+        using var workers = new Workers(settings.NumberOfThreads);
+        Kernels kernels = workers.Share(Kernels.Best);
+        var gradients = new DecoderFreeGradients(kernels, settings, rows, rowWeights, split.LargestBatch);
         using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(
-            host, settings, rows, rowWeights, split.LargestBatch, gradients, parameters);
+            host, kernels, settings, rows, rowWeights, split.LargestBatch, gradients, parameters);
         EarlyStopping<EncoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<EncoderParameters>(patience, parameters)
             : null;

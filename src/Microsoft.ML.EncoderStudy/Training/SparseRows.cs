@@ -12,20 +12,16 @@ internal sealed class SparseRows(int[] starts, int[] indices, float[] values, in
     : TrainingRows(starts.Length - 1, inputs, offset)
 {
     private int[] _batchStarts = [0];
-    private int[] _batchNext = [];
     private int[] _batchIndices = [];
     private float[] _batchValues = [];
 
     private SparseBatch Batch => new(
-        Inputs, _batchIndices, _batchValues, _batchStarts.AsSpan(0, BatchRows), _batchStarts.AsSpan(1, BatchRows), _batchNext.AsSpan(0, BatchRows));
+        Inputs, _batchIndices, _batchValues, _batchStarts.AsSpan(0, BatchRows), _batchStarts.AsSpan(1, BatchRows));
 
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {
-        if (_batchNext.Length < rows.Length)
-        {
+        if (_batchStarts.Length <= rows.Length)
             _batchStarts = new int[rows.Length + 1];
-            _batchNext = new int[rows.Length];
-        }
 
         for (int i = 0; i < rows.Length; i++)
             _batchStarts[i + 1] = _batchStarts[i] + starts[rows[i] + 1] - starts[rows[i]];

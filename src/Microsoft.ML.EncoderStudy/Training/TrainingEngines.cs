@@ -11,6 +11,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 internal static class TrainingEngines
 {
     /// <param name="host">Knows the device, marks exceptions.</param>
+    /// <param name="kernels">The arithmetic of the closed forms.</param>
     /// <param name="settings">What to train.</param>
     /// <param name="rows">The training data.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
@@ -19,15 +20,16 @@ internal static class TrainingEngines
     /// <param name="parameters">Where the training starts; the engine may write to them.</param>
     /// <exception cref="InvalidOperationException">Torch, or the GPU asked for, is not there.</exception>
     public static ITrainingEngine<EncoderParameters, TermLosses> Create(
-        IHost host, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
+        IHost host, Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
         EncoderParameters parameters) => settings.Engine switch
         {
             EncoderEngine.TorchSharp => new TorchDecoderFreeEngine(
                 TorchBackend.Select(host), settings, rows, rowWeights, largestBatch, parameters),
-            _ => new ClosedFormDecoderFreeEngine(Kernels.Best, settings, gradients, parameters),
+            _ => new ClosedFormDecoderFreeEngine(kernels, settings, gradients, parameters),
         };
 
     /// <param name="host">Knows the device, marks exceptions.</param>
+    /// <param name="kernels">The arithmetic of the closed forms.</param>
     /// <param name="settings">What to train.</param>
     /// <param name="rows">The training data.</param>
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
@@ -36,11 +38,11 @@ internal static class TrainingEngines
     /// <param name="parameters">Where the training starts; the engine may write to them.</param>
     /// <exception cref="InvalidOperationException">Torch, or the GPU asked for, is not there.</exception>
     public static IAutoencoderEngine Create(
-        IHost host, AutoencoderSettings settings, TrainingRows rows, int largestBatch, ComponentActivity activity,
+        IHost host, Kernels kernels, AutoencoderSettings settings, TrainingRows rows, int largestBatch, ComponentActivity activity,
         AutoencoderGradients gradients, AutoencoderParameters parameters) => settings.Engine switch
         {
             EncoderEngine.TorchSharp => new TorchAutoencoderEngine(
                 TorchBackend.Select(host), settings, rows, largestBatch, activity, parameters),
-            _ => new ClosedFormAutoencoderEngine(Kernels.Best, settings, gradients, activity, parameters),
+            _ => new ClosedFormAutoencoderEngine(kernels, settings, gradients, activity, parameters),
         };
 }

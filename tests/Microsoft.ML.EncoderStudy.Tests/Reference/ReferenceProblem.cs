@@ -60,6 +60,7 @@ internal sealed class ReferenceProblem
             DecorrelationWeight = decorrelation,
             WeightRedundancyWeight = weightRedundancy,
             Engine = EncoderEngine.ClosedForm,
+            NumberOfThreads = 1,
             Epochs = 1,
             BatchSize = 2,
             Optimizer = EncoderOptimizer.Adam,

@@ -25,6 +25,7 @@ internal static class ReferenceSettings
         UnitNormDecoder = false,
         DecoderBiasInitialization = DecoderBiasInitialization.Zero,
         Engine = EncoderEngine.ClosedForm,
+        NumberOfThreads = 1,
         Epochs = 1,
         BatchSize = 16,
         Optimizer = EncoderOptimizer.Adam,

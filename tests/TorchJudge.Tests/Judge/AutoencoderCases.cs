@@ -31,6 +31,7 @@ internal static class AutoencoderCases
         UnitNormDecoder = false,
         DecoderBiasInitialization = DecoderBiasInitialization.Uniform,
         Engine = EncoderEngine.ClosedForm,
+        NumberOfThreads = 1,
         Epochs = 1,
         BatchSize = 128,
         Optimizer = EncoderOptimizer.Adam,

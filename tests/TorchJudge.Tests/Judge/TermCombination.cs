@@ -39,6 +39,7 @@ internal static class TermCombination
             DecorrelationWeight = terms.Contains("tc") ? 0.9f : 0,
             WeightRedundancyWeight = terms.Contains("wr") ? 0.4f : 0,
             Engine = EncoderEngine.ClosedForm,
+            NumberOfThreads = 1,
             Epochs = 1,
             BatchSize = 128,
             Optimizer = EncoderOptimizer.Adam,

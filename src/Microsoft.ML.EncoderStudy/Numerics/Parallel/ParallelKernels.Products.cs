@@ -1,0 +1,60 @@
+namespace Microsoft.ML.EncoderStudy.Numerics;
+
+/// <summary>Products: the parts are rows of the result, or columns where those are more.</summary>
+internal sealed partial class ParallelKernels
+{
+    /// <summary>Rows of a result that pass over the same part of the right operand together.</summary>
+    private const int RowsTogether = 4;
+
+    public override void AddProduct(
+        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range columns)
+    {
+        (int first, int count) = columns.GetOffsetAndLength(stride);
+        var operands = new Operands { A = a, Layout = layout, B = b, Result = c, Stride = stride, First = first, End = first + count };
+        if (count > layout.Rows)
+        {
+            Divide(operands, count / RowAlignment, (long)RowAlignment * layout.Rows * layout.Columns, MultiplyAddsPerMicrosecond, Columnwise);
+        }
+        else
+        {
+            int groups = (layout.Rows + RowsTogether - 1) / RowsTogether;
+            Divide(operands, groups, (long)RowsTogether * count * layout.Columns, MultiplyAddsPerMicrosecond, Rowwise);
+        }
+
+        static void Columnwise(Kernels kernels, in Operands o, int first, int end) =>
+            kernels.AddProduct(o.A, o.Layout, o.B, o.Result, o.Stride, Columns(o, first, end));
+
+        static void Rowwise(Kernels kernels, in Operands o, int first, int end)
+        {
+            int row = first * RowsTogether, rows = Math.Min(end * RowsTogether, o.Layout.Rows) - row;
+            kernels.AddProduct(
+                o.A[(row * o.Layout.RowStep)..], o.Layout with { Rows = rows }, o.B, o.Result.Slice(row * o.Stride, rows * o.Stride), o.Stride,
+                o.First..o.End);
+        }
+    }
+
+    public override void RowGram(ReadOnlySpan<float> a, int rows, int stride, Span<float> gram, int gramStride) =>
+        kernels.RowGram(a, rows, stride, gram, gramStride);
+
+    public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride) => Divide(
+        new Operands { Batch = batch, A = matrix, Result = result, Stride = stride },
+        batch.Rows, batch.NonZeros / Math.Max(1, batch.Rows) * stride, MultiplyAddsPerMicrosecond,
+        static (Kernels kernels, in Operands o, int first, int end) =>
+            kernels.AddSparseProduct(o.Batch.Slice(first, end), o.A, o.Result[Rows(first, end, o.Stride)], o.Stride));
+
+    /// <remarks>The parts are inputs between two quantiles of the non-zeros: as many non-zeros each, about.</remarks>
+    public override void AddSparseOuterProduct(
+        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range inputs)
+    {
+        const int shares = 64;
+        (int first, int count) = inputs.GetOffsetAndLength(batch.Inputs);
+        Divide(
+            new Operands { Batch = batch, A = gradient, Result = matrix, Stride = stride, First = first, End = first + count },
+            shares, Math.Max(1, batch.NonZeros / shares) * stride, MultiplyAddsPerMicrosecond,
+            static (Kernels kernels, in Operands o, int first, int end) => kernels.AddSparseOuterProduct(
+                o.Batch, o.A, o.Result, o.Stride, Boundary(o, first, shares)..Boundary(o, end, shares)));
+    }
+
+    private static int Boundary(in Operands o, int share, int shares) =>
+        share == 0 ? o.First : share == shares ? o.End : Math.Clamp(o.Batch.Quantile((double)share / shares), o.First, o.End);
+}

@@ -1,0 +1,91 @@
+namespace Microsoft.ML.EncoderStudy.Numerics;
+
+/// <summary>Kernels that divide their work among threads, where it is enough for more than one.</summary>
+/// <remarks>
+/// Work is only ever divided where the parts have no sum in common: by rows, by columns, by inputs. Each result is computed by one thread
+/// in the order in which one thread alone computes it, so its bits do not depend on the number of threads. What sums over everything
+/// (<see cref="SumOfSquares"/>) is left to one thread. One caller at a time.
+/// </remarks>
+/// <param name="kernels">What each thread computes with.</param>
+/// <param name="workers">The threads; the caller disposes of them.</param>
+internal sealed partial class ParallelKernels(Kernels kernels, Workers workers) : Kernels
+{
+    /// <summary>Multiply-adds that take about a microsecond, the time that dividing work takes.</summary>
+    private const int MultiplyAddsPerMicrosecond = 50_000;
+
+    /// <summary>Floats that an elementwise kernel visits in about a microsecond.</summary>
+    private const int FloatsPerMicrosecond = 8_192;
+
+    /// <summary>A part of the work, by <paramref name="first"/> and <paramref name="end"/> of its units.</summary>
+    private delegate void Part(Kernels kernels, in Operands operands, int first, int end);
+
+    public override int Width => kernels.Width;
+
+    public override double SumOfSquares(ReadOnlySpan<float> x) => kernels.SumOfSquares(x);
+
+    public override bool AllFinite(ReadOnlySpan<float> values) => kernels.AllFinite(values);
+
+    private void Divide(in Operands operands, int units, long costOfUnit, int costOfMicrosecond, Part part)
+    {
+        var work = new Work(kernels, operands, part);
+        workers.Divide(ref work, units, (int)Math.Max(1, costOfMicrosecond / Math.Max(1, costOfUnit)));
+    }
+
+    /// <summary>What a kernel works on. The names say how a part takes its share; what a kernel does not need stays empty.</summary>
+    private readonly ref struct Operands
+    {
+        /// <summary>Matrices that are read: [rows × stride], or flat.</summary>
+        public ReadOnlySpan<float> A { get; init; }
+
+        public ReadOnlySpan<float> B { get; init; }
+
+        /// <summary>One value per row, or empty.</summary>
+        public ReadOnlySpan<float> RowWeights { get; init; }
+
+        /// <summary>One value per column.</summary>
+        public ReadOnlySpan<float> Columns1 { get; init; }
+
+        public ReadOnlySpan<float> Columns2 { get; init; }
+
+        public ReadOnlySpan<float> Columns3 { get; init; }
+
+        /// <summary>What is written.</summary>
+        public Span<float> Result { get; init; }
+
+        public Span<float> Result2 { get; init; }
+
+        public Span<float> Result3 { get; init; }
+
+        public SparseBatch Batch { get; init; }
+
+        public DenseLayout Layout { get; init; }
+
+        public AdamStep Step { get; init; }
+
+        public double TotalWeight { get; init; }
+
+        public float Factor { get; init; }
+
+        public float Factor2 { get; init; }
+
+        /// <summary>The padded width of a row.</summary>
+        public int Stride { get; init; }
+
+        /// <summary>The first column, or input, and the one behind the last.</summary>
+        public int First { get; init; }
+
+        public int End { get; init; }
+
+        /// <summary>The weights of some rows.</summary>
+        public ReadOnlySpan<float> WeightsOf(int first, int end) => RowWeights.IsEmpty ? RowWeights : RowWeights[first..end];
+    }
+
+    private readonly ref struct Work(Kernels kernels, Operands operands, Part part) : IDivisibleWork
+    {
+        private readonly Kernels _kernels = kernels;
+        private readonly Operands _operands = operands;
+        private readonly Part _part = part;
+
+        public void Do(int first, int end) => _part(_kernels, _operands, first, end);
+    }
+}
