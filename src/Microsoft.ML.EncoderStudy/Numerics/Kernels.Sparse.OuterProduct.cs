@@ -51,6 +51,22 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
+        public static int Double(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+        {
+            nuint width = (nuint)TSimd.Width;
+            TVector g0 = TSimd.Load(ref row, 0), g1 = TSimd.Load(ref row, width);
+            for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
+            {
+                ref float m = ref Unsafe.Add(ref matrix, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
+                TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
+                TSimd.Store(TSimd.MultiplyAdd(x, g0, TSimd.Load(ref m, 0)), ref m, 0);
+                TSimd.Store(TSimd.MultiplyAdd(x, g1, TSimd.Load(ref m, width)), ref m, width);
+            }
+
+            return next;
+        }
+
         public static int Single(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {

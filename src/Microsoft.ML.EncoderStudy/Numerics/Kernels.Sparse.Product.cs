@@ -63,6 +63,24 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
+        public static int Double(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+        {
+            nuint width = (nuint)TSimd.Width;
+            TVector s0 = TSimd.Load(ref row, 0), s1 = TSimd.Load(ref row, width);
+            for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
+            {
+                ref float m = ref Unsafe.Add(ref matrix, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
+                TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
+                s0 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, 0), s0);
+                s1 = TSimd.MultiplyAdd(x, TSimd.Load(ref m, width), s1);
+            }
+
+            TSimd.Store(s0, ref row, 0);
+            TSimd.Store(s1, ref row, width);
+            return next;
+        }
+
         public static int Single(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {

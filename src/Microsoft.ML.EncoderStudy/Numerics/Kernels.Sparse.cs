@@ -11,7 +11,17 @@ internal abstract partial class Kernels
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="result">Z: [rows × stride].</param>
     /// <param name="stride">The stride of M and Z.</param>
-    public abstract void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride);
+    public void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride) =>
+        AddSparseProduct(batch, matrix, result, stride, 0..stride);
+
+    /// <summary>The same in some columns of M and Z only, which get the bits that they get in the whole product.</summary>
+    /// <param name="batch">X: [rows × inputs].</param>
+    /// <param name="matrix">M: [inputs × stride].</param>
+    /// <param name="result">Z: [rows × stride].</param>
+    /// <param name="stride">The stride of M and Z.</param>
+    /// <param name="columns">The columns; both ends are multiples of <see cref="RowAlignment"/>.</param>
+    public abstract void AddSparseProduct(
+        SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns);
 
     /// <summary>M += Xᵀ · G for a batch of sparse rows: the weight gradient of a linear layer. Each element is summed in the order of the rows.</summary>
     /// <param name="batch">X: [rows × inputs].</param>
@@ -19,20 +29,20 @@ internal abstract partial class Kernels
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="stride">The stride of G and M.</param>
     public void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride) =>
-        AddSparseOuterProduct(batch, gradient, matrix, stride, 0..batch.Inputs);
+        AddSparseOuterProduct(batch, gradient, matrix, stride, 0..stride);
 
-    /// <summary>The same for some inputs only, which get the bits that they get among all.</summary>
+    /// <summary>The same in some columns of G and M only, which get the bits that they get in the whole product.</summary>
     /// <param name="batch">X: [rows × inputs].</param>
     /// <param name="gradient">G: [rows × stride].</param>
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="stride">The stride of G and M.</param>
-    /// <param name="inputs">Which rows of M.</param>
+    /// <param name="columns">The columns; both ends are multiples of <see cref="RowAlignment"/>.</param>
     public abstract void AddSparseOuterProduct(
-        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range inputs);
+        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns);
 }
 
 /// <remarks>
-/// Both products walk the non-zeros with a strip of eight vectors of a row of M, or four or one at its end. M as a whole is larger than
+/// Both products walk the non-zeros with a strip of eight vectors of a row of M, or four, two or one at its end. M as a whole is larger than
 /// the first-level cache, and every row of X touches all of it; so the inputs are cut into segments whose strips fit that cache, and all
 /// rows pass through one segment before the next. That changes only when a sum is made, not its order.
 /// </remarks>
@@ -40,6 +50,7 @@ internal sealed partial class Kernels<TSimd, TVector>
 {
     private const int WideStrip = 8;
     private const int NarrowStrip = 4;
+    private const int Pair = 2;
 
     /// <summary>The part of a first-level cache (32 KiB or more) that a segment of a strip may take.</summary>
     private const int SegmentBytes = 24 * 1024;
@@ -51,7 +62,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     private const int FewestNonZerosPerSegment = 8;
 
     /// <summary>
-    /// What to do with the non-zeros of one row of X within one segment, for a strip of eight, four or one vectors. Each method begins
+    /// What to do with the non-zeros of one row of X within one segment, for a strip of eight, four, two or one vectors. Each method begins
     /// at the non-zero <c>next</c>, ends at <c>rowEnd</c> or before the input <c>inputEnd</c>, and returns where it ended.
     /// </summary>
     private interface IStripOperation
@@ -62,27 +73,27 @@ internal sealed partial class Kernels<TSimd, TVector>
         static abstract int Narrow(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
 
+        static abstract int Double(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
+
         static abstract int Single(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
     }
 
-    public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride) =>
-        Walk<Product>(batch, 0, batch.Inputs, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(result), stride);
+    public override void AddSparseProduct(
+        SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns) =>
+        Walk<Product>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(result), stride, columns);
 
     public override void AddSparseOuterProduct(
-        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range inputs) =>
-        Walk<OuterProduct>(
-            batch, inputs.Start.GetOffset(batch.Inputs), inputs.End.GetOffset(batch.Inputs), ref MemoryMarshal.GetReference(matrix),
-            ref MemoryMarshal.GetReference(gradient), stride);
+        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns) =>
+        Walk<OuterProduct>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(gradient), stride, columns);
 
     /// <param name="batch">X.</param>
-    /// <param name="firstInput">The first input that is visited.</param>
-    /// <param name="endOfInputs">The one behind the last.</param>
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="rows">What belongs to the rows of X: [rows × stride].</param>
     /// <param name="stride">The stride of both.</param>
-    private static void Walk<TOperation>(
-        SparseBatch batch, int firstInput, int endOfInputs, ref float matrix, ref float rows, int stride)
+    /// <param name="columns">The columns of both that are visited.</param>
+    private static void Walk<TOperation>(SparseBatch batch, ref float matrix, ref float rows, int stride, Range columns)
         where TOperation : struct, IStripOperation
     {
         ref int index = ref MemoryMarshal.GetReference(batch.Indices);
@@ -91,17 +102,17 @@ internal sealed partial class Kernels<TSimd, TVector>
         Span<int> next = (rented ?? stackalloc int[RowsOnStack]).Slice(0, batch.Rows);
         ref int nexts = ref MemoryMarshal.GetReference(next);
         ref int ends = ref MemoryMarshal.GetReference(batch.Ends);
-        int rowCount = batch.Rows, strip;
-        for (int column = 0; column < stride; column += strip * TSimd.Width)
+        int inputs = batch.Inputs, rowCount = batch.Rows, endColumn = columns.End.GetOffset(stride), strip;
+        for (int column = columns.Start.GetOffset(stride); column < endColumn; column += strip * TSimd.Width)
         {
-            strip = StripAt(column, stride);
+            strip = StripAt(column, endColumn);
             int segment = InputsPerSegment(batch, strip);
             ref float stripOfMatrix = ref Unsafe.Add(ref matrix, column);
             ref float stripOfRows = ref Unsafe.Add(ref rows, column);
-            batch.Find(firstInput, next);
-            for (int start = firstInput; start < endOfInputs; start += segment)
+            batch.Starts.CopyTo(next);
+            for (int start = 0; start < inputs; start += segment)
             {
-                int end = segment < endOfInputs - start ? start + segment : endOfInputs;
+                int end = segment < inputs - start ? start + segment : inputs;
                 for (int i = 0; i < rowCount; i++)
                 {
                     int nonZero = Unsafe.Add(ref nexts, i), rowEnd = Unsafe.Add(ref ends, i);
@@ -112,6 +123,7 @@ internal sealed partial class Kernels<TSimd, TVector>
                     {
                         WideStrip => TOperation.Wide(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
                         NarrowStrip => TOperation.Narrow(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
+                        Pair => TOperation.Double(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
                         _ => TOperation.Single(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
                     };
                 }
@@ -122,10 +134,10 @@ internal sealed partial class Kernels<TSimd, TVector>
             ArrayPool<int>.Shared.Return(rented);
     }
 
-    private static int StripAt(int column, int stride)
+    private static int StripAt(int column, int end)
     {
-        int vectors = (stride - column) / TSimd.Width;
-        return vectors >= WideStrip ? WideStrip : vectors >= NarrowStrip ? NarrowStrip : 1;
+        int vectors = (end - column) / TSimd.Width;
+        return vectors >= WideStrip ? WideStrip : vectors >= NarrowStrip ? NarrowStrip : Math.Min(vectors, Pair);
     }
 
     private static int InputsPerSegment(SparseBatch batch, int strip)

@@ -36,37 +36,4 @@ internal readonly ref struct SparseBatch
 
     /// <summary>Some of the rows.</summary>
     public SparseBatch Slice(int first, int end) => new(Inputs, Indices, Values, Starts[first..end], Ends[first..end]);
-
-    /// <summary>For each row its first non-zero that is not before an input.</summary>
-    /// <param name="input">The input.</param>
-    /// <param name="found">[rows].</param>
-    public void Find(int input, Span<int> found)
-    {
-        Starts.CopyTo(found);
-        if (input == 0)
-            return;
-        for (int row = 0; row < found.Length; row++)
-        {
-            int place = Indices[found[row]..Ends[row]].BinarySearch(input);
-            found[row] += place < 0 ? ~place : place;
-        }
-    }
-
-    /// <summary>An input before which about a given share of the non-zeros lies: the mean of what a few rows say.</summary>
-    public int Quantile(double share)
-    {
-        const int asked = 32;
-        int step = Math.Max(1, Rows / asked), answers = 0;
-        long sum = 0;
-        for (int row = 0; row < Rows; row += step)
-        {
-            int count = Ends[row] - Starts[row];
-            if (count == 0)
-                continue;
-            sum += Indices[Starts[row] + (int)(share * count)];
-            answers++;
-        }
-
-        return answers == 0 ? (int)(share * Inputs) : (int)(sum / answers);
-    }
 }

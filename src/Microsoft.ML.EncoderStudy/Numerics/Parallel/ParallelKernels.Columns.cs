@@ -37,7 +37,7 @@ internal sealed partial class ParallelKernels
     /// <param name="costOfColumn">The floats visited for a column.</param>
     /// <param name="part">A part of it.</param>
     private void DivideColumns(in Operands operands, int columns, long costOfColumn, Part part) =>
-        Divide(operands, columns / RowAlignment, RowAlignment * costOfColumn, FloatsPerMicrosecond, part);
+        Divide(operands, columns / RowAlignment, RowAlignment * costOfColumn, LeastFloats, part);
 
     private static Range Columns(in Operands operands, int first, int end) =>
         (operands.First + (first * RowAlignment))..(operands.First + (end * RowAlignment));

@@ -46,7 +46,7 @@ internal sealed partial class ParallelKernels
             kernels.GradientUpdate(o.Factor, o.A[Flat(first, end)], o.Result[Flat(first, end)]));
 
     private void DivideFlat(in Operands operands, int length, int cost, Part part) =>
-        Divide(operands, length / RowAlignment, RowAlignment * cost, FloatsPerMicrosecond, part);
+        Divide(operands, length / RowAlignment, RowAlignment * cost, LeastFloats, part);
 
     private static Range Flat(int first, int end) => (first * RowAlignment)..(end * RowAlignment);
 }

@@ -13,12 +13,12 @@ internal sealed partial class ParallelKernels
         var operands = new Operands { A = a, Layout = layout, B = b, Result = c, Stride = stride, First = first, End = first + count };
         if (count > layout.Rows)
         {
-            Divide(operands, count / RowAlignment, (long)RowAlignment * layout.Rows * layout.Columns, MultiplyAddsPerMicrosecond, Columnwise);
+            Divide(operands, count / RowAlignment, (long)RowAlignment * layout.Rows * layout.Columns, LeastMultiplyAdds, Columnwise);
         }
         else
         {
             int groups = (layout.Rows + RowsTogether - 1) / RowsTogether;
-            Divide(operands, groups, (long)RowsTogether * count * layout.Columns, MultiplyAddsPerMicrosecond, Rowwise);
+            Divide(operands, groups, (long)RowsTogether * count * layout.Columns, LeastMultiplyAdds, Rowwise);
         }
 
         static void Columnwise(Kernels kernels, in Operands o, int first, int end) =>
@@ -36,25 +36,17 @@ internal sealed partial class ParallelKernels
     public override void RowGram(ReadOnlySpan<float> a, int rows, int stride, Span<float> gram, int gramStride) =>
         kernels.RowGram(a, rows, stride, gram, gramStride);
 
-    public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride) => Divide(
-        new Operands { Batch = batch, A = matrix, Result = result, Stride = stride },
-        batch.Rows, batch.NonZeros / Math.Max(1, batch.Rows) * stride, MultiplyAddsPerMicrosecond,
+    public override void AddSparseProduct(
+        SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns) => Divide(
+        new Operands { Batch = batch, A = matrix, Result = result, Stride = stride, First = columns.Start.GetOffset(stride) },
+        columns.GetOffsetAndLength(stride).Length / RowAlignment, batch.NonZeros * RowAlignment, LeastMultiplyAdds,
         static (Kernels kernels, in Operands o, int first, int end) =>
-            kernels.AddSparseProduct(o.Batch.Slice(first, end), o.A, o.Result[Rows(first, end, o.Stride)], o.Stride));
+            kernels.AddSparseProduct(o.Batch, o.A, o.Result, o.Stride, Columns(o, first, end)));
 
-    /// <remarks>The parts are inputs between two quantiles of the non-zeros: as many non-zeros each, about.</remarks>
     public override void AddSparseOuterProduct(
-        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range inputs)
-    {
-        const int shares = 64;
-        (int first, int count) = inputs.GetOffsetAndLength(batch.Inputs);
-        Divide(
-            new Operands { Batch = batch, A = gradient, Result = matrix, Stride = stride, First = first, End = first + count },
-            shares, Math.Max(1, batch.NonZeros / shares) * stride, MultiplyAddsPerMicrosecond,
-            static (Kernels kernels, in Operands o, int first, int end) => kernels.AddSparseOuterProduct(
-                o.Batch, o.A, o.Result, o.Stride, Boundary(o, first, shares)..Boundary(o, end, shares)));
-    }
-
-    private static int Boundary(in Operands o, int share, int shares) =>
-        share == 0 ? o.First : share == shares ? o.End : Math.Clamp(o.Batch.Quantile((double)share / shares), o.First, o.End);
+        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns) => Divide(
+        new Operands { Batch = batch, A = gradient, Result = matrix, Stride = stride, First = columns.Start.GetOffset(stride) },
+        columns.GetOffsetAndLength(stride).Length / RowAlignment, batch.NonZeros * RowAlignment, LeastMultiplyAdds,
+        static (Kernels kernels, in Operands o, int first, int end) =>
+            kernels.AddSparseOuterProduct(o.Batch, o.A, o.Result, o.Stride, Columns(o, first, end)));
 }

@@ -52,7 +52,7 @@ internal sealed partial class ParallelKernels
             o.A[Rows(first, end, o.Stride)], o.End, o.Stride, o.Result[Rows(first, end, o.Stride)], o.Result2[first..end]));
 
     private void DivideRows(in Operands operands, int length, int cost, Part part) =>
-        Divide(operands, length / operands.Stride, (long)operands.Stride * cost, FloatsPerMicrosecond, part);
+        Divide(operands, length / operands.Stride, (long)operands.Stride * cost, LeastFloats, part);
 
     private static Range Rows(int first, int end, int stride) => (first * stride)..(end * stride);
 }

@@ -2,19 +2,25 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 
 /// <summary>Kernels that divide their work among threads, where it is enough for more than one.</summary>
 /// <remarks>
+/// <para>
 /// Work is only ever divided where the parts have no sum in common: by rows, by columns, by inputs. Each result is computed by one thread
 /// in the order in which one thread alone computes it, so its bits do not depend on the number of threads. What sums over everything
 /// (<see cref="SumOfSquares"/>) is left to one thread. One caller at a time.
+/// </para>
+/// <para>
+/// Handing work to a thread costs less than a microsecond. What limits how finely it pays to divide is memory: what one core wrote and
+/// another reads moves between their caches, at tens of nanoseconds a line. A part is therefore at least some 100 µs long.
+/// </para>
 /// </remarks>
 /// <param name="kernels">What each thread computes with.</param>
 /// <param name="workers">The threads; the caller disposes of them.</param>
 internal sealed partial class ParallelKernels(Kernels kernels, Workers workers) : Kernels
 {
-    /// <summary>Multiply-adds that take about a microsecond, the time that dividing work takes.</summary>
-    private const int MultiplyAddsPerMicrosecond = 50_000;
+    /// <summary>The least multiply-adds that are worth a thread: about 100 µs of them.</summary>
+    private const int LeastMultiplyAdds = 4 << 20;
 
-    /// <summary>Floats that an elementwise kernel visits in about a microsecond.</summary>
-    private const int FloatsPerMicrosecond = 8_192;
+    /// <summary>The least floats that are worth a thread in an elementwise kernel: about 100 µs of them.</summary>
+    private const int LeastFloats = 1 << 20;
 
     /// <summary>A part of the work, by <paramref name="first"/> and <paramref name="end"/> of its units.</summary>
     private delegate void Part(Kernels kernels, in Operands operands, int first, int end);
@@ -25,10 +31,10 @@ internal sealed partial class ParallelKernels(Kernels kernels, Workers workers) 
 
     public override bool AllFinite(ReadOnlySpan<float> values) => kernels.AllFinite(values);
 
-    private void Divide(in Operands operands, int units, long costOfUnit, int costOfMicrosecond, Part part)
+    private void Divide(in Operands operands, int units, long costOfUnit, int leastCost, Part part)
     {
         var work = new Work(kernels, operands, part);
-        workers.Divide(ref work, units, (int)Math.Max(1, costOfMicrosecond / Math.Max(1, costOfUnit)));
+        workers.Divide(ref work, units, (int)Math.Max(1, leastCost / Math.Max(1, costOfUnit)));
     }
 
     /// <summary>What a kernel works on. The names say how a part takes its share; what a kernel does not need stays empty.</summary>

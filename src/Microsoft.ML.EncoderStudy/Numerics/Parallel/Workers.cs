@@ -11,10 +11,10 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 internal sealed unsafe class Workers(int threads) : IDisposable
 {
     /// <summary>Turns of a waiting loop before a worker sleeps: about a tenth of a millisecond, longer than anything between two pieces of a step.</summary>
-    private const int SpinsBeforeSleep = 20000;
+    private const int SpinsBeforeSleep = 2000;
 
     /// <summary>Turns of a waiting loop before it lets other threads run: where there are more threads than cores, one of those holds the work.</summary>
-    private const int SpinsBeforeYield = 20000;
+    private const int SpinsBeforeYield = 400;
 
     private readonly Lock _startLock = new();
     private readonly object _sleep = new();
