@@ -66,6 +66,10 @@ public abstract class EncoderModelParameters
     /// <exception cref="ArgumentException">A span is of another length; the message gives both lengths.</exception>
     public abstract void Reconstruct(ReadOnlySpan<float> activations, Span<float> reconstruction);
 
+    /// <summary>From the pre-activations of one row to its activations, in place.</summary>
+    /// <param name="values">[stride].</param>
+    internal abstract void Activate(Span<float> values);
+
     /// <summary>Writes the model in the binary format of its kind.</summary>
     internal abstract void Save(BinaryWriter writer);
 

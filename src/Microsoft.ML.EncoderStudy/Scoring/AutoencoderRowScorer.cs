@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -21,11 +20,7 @@ internal sealed class AutoencoderRowScorer(
         _ => base.GetterOf(output),
     };
 
-    protected override void Activate(Span<float> values)
-    {
-        _isReconstructed = false;
-        model.Activation.Apply(Kernels.Best, values);
-    }
+    protected override void Forget() => _isReconstructed = false;
 
     private void GetReconstruction(ref VBuffer<float> destination)
     {
