@@ -55,9 +55,23 @@ internal sealed class RowEncoder
 
         IsFinite = _input.IsDense
             ? TryComputeDense()
-            : PreActivations.TryCompute(_parameters, _input.GetIndices(), _input.GetValues(), _values);
+            : TryComputeSparse(position);
         _position = position;
         return true;
+    }
+
+    private bool TryComputeSparse(long position)
+    {
+        // Anyone can make a vector, and its own checks do not include this one.
+        ReadOnlySpan<int> indices = _input.GetIndices();
+        int outside = indices.IndexOfAnyExceptInRange(0, _parameters.Inputs - 1);
+        if (outside >= 0)
+        {
+            throw _context.Except(FormattableString.Invariant(
+                $"Column '{_columnName}', row {position}: expected values at positions below {_parameters.Inputs}; found one at {indices[outside]}."));
+        }
+
+        return PreActivations.TryCompute(_parameters, indices, _input.GetValues(), _values);
     }
 
     private bool TryComputeDense()

@@ -38,6 +38,25 @@ internal static class ScoringRows
     /// <summary>Every row in an array: [rows × inputs].</summary>
     public static float[] Matrix(IDataView view) => [.. Vectors(view).SelectMany(row => row.DenseValues())];
 
+    /// <summary>Every row by its non-zeros: compressed sparse rows.</summary>
+    public static (int[] RowStarts, int[] Indices, float[] Values) NonZeros(IDataView view)
+    {
+        List<int> rowStarts = [0], indices = [];
+        List<float> values = [];
+        foreach (VBuffer<float> row in Vectors(view))
+        {
+            foreach (KeyValuePair<int, float> item in row.Items().Where(item => item.Value != 0))
+            {
+                indices.Add(item.Key);
+                values.Add(item.Value);
+            }
+
+            rowStarts.Add(indices.Count);
+        }
+
+        return ([.. rowStarts], [.. indices], [.. values]);
+    }
+
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
