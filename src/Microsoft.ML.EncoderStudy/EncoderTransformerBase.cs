@@ -27,7 +27,7 @@ public abstract partial class EncoderTransformerBase<TModel> : OneToOneTransform
     private readonly FittedEncoders<TModel> _encoders;
 
     private protected EncoderTransformerBase(IHost host, FittedEncoders<TModel> encoders)
-        : base(host, encoders.Columns.Select(pair => (pair.OutputColumnName, pair.InputColumnName)).ToArray())
+        : base(host, Array.ConvertAll(encoders.Columns, pair => (pair.OutputColumnName, pair.InputColumnName)))
     {
         _encoders = encoders;
     }

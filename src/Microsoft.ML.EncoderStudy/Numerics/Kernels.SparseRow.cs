@@ -22,7 +22,8 @@ internal abstract partial class Kernels
 /// <remarks>
 /// A single row visits each row of M once, so nothing is gained by cutting the inputs into segments, as products of batches do. A strip of
 /// z stays in registers for the whole walk; a strip of four vectors is enough to hide the latency of a fused multiply-add where M comes from
-/// the second-level cache.
+/// the second-level cache. The strips are compiled to the end at once, as there is nothing to learn about their loops, so that the first row
+/// of a program need not wait for the compilation of every small method they consist of.
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
@@ -57,6 +58,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StripOf8(ref int index, ref float value, int count, ref float matrix, nuint stride, ref float c, ref float z)
     {
         nuint width = (nuint)TSimd.Width;
@@ -90,6 +92,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         TSimd.Store(TSimd.Add(s7, zero), ref z, 7 * width);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StripOf4(ref int index, ref float value, int count, ref float matrix, nuint stride, ref float c, ref float z)
     {
         nuint width = (nuint)TSimd.Width;
@@ -112,6 +115,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         TSimd.Store(TSimd.Add(s3, zero), ref z, 3 * width);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StripOf1(ref int index, ref float value, int count, ref float matrix, nuint stride, ref float c, ref float z)
     {
         TVector s = TSimd.Load(ref c, 0);

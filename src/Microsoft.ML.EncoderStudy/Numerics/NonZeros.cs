@@ -21,6 +21,7 @@ internal static class NonZeros
         Avx512F.IsSupported ? ListCompressed(values, indices, nonZeros) : ListOneByOne(values, 0, 0, indices, nonZeros);
 
     /// <summary><see cref="List"/> by the instruction that moves chosen elements of a vector to its front.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ListCompressed(ReadOnlySpan<float> values, Span<int> indices, Span<float> nonZeros)
     {
         CheckRoom(values, indices, nonZeros);
