@@ -9,8 +9,7 @@ internal sealed class AutoencoderRowScorer(
     IExceptionContext context, SparseAutoencoderModelParameters model, DataViewRow row, DataViewSchema.Column column)
     : RowScorer(context, model, row, column)
 {
-    private readonly float[] _reconstruction = new float[model.InputSize];
-    private readonly float[] _denseInput = new float[model.InputSize];
+    private float[] _reconstruction = [];
     private bool _isReconstructed;
 
     public override Delegate GetterOf(EncoderOutput output) => output switch
@@ -41,15 +40,17 @@ internal sealed class AutoencoderRowScorer(
             return;
         }
 
-        Input.CopyTo(_denseInput);
+        ReadOnlySpan<float> values = Input.GetValues();
+        ReadOnlySpan<int> indices = Input.GetIndices();
         double sum = 0;
-        for (int d = 0; d < _denseInput.Length; d++)
+        for (int d = 0, next = 0; d < _reconstruction.Length; d++)
         {
-            double error = _reconstruction[d] - _denseInput[d];
+            bool stored = Input.IsDense || (next < indices.Length && indices[next] == d);
+            double error = _reconstruction[d] - (stored ? values[next++] : 0);
             sum += error * error;
         }
 
-        destination = (float)(sum / _denseInput.Length);
+        destination = (float)(sum / _reconstruction.Length);
     }
 
     private void Reconstruct()
@@ -57,6 +58,10 @@ internal sealed class AutoencoderRowScorer(
         Encode();
         if (_isReconstructed || !IsFinite)
             return;
+
+        // Not before it is needed: activations alone never take it.
+        if (_reconstruction.Length == 0)
+            _reconstruction = new float[model.InputSize];
         model.Reconstruct(Activations, _reconstruction);
         _isReconstructed = true;
     }
