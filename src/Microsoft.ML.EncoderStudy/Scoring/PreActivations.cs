@@ -3,7 +3,7 @@ using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Scoring;
 
-/// <summary>z = x Wᵀ + b of one row x. The terms are added as in training, so z has the bits that training saw.</summary>
+/// <summary>z = x Wᵀ + b of one row x. The terms are added as in training, so z has the bits that training saw; a zero is never negative.</summary>
 internal static class PreActivations
 {
     /// <summary>z of a row given whole. Such rows are often mostly zeros: listing the others costs less than multiplying with all.</summary>

@@ -9,6 +9,7 @@ internal static class ScoringBenchmark
     private const int Components = 64;
     private const int Rounds = 5;
     private const string Output = "Features";
+    private const string DenseBatch = "encoder, all rows in one call";
 
     public static void Run(MLContext ml, IDataView digits)
     {
@@ -37,7 +38,7 @@ internal static class ScoringBenchmark
             ("encoder, cursor", () => Read(encoder.Transform(rows), Output)),
             ("PCA, cursor", () => Read(pca.Transform(rows), Output)),
             ("OnnxRuntime, row by row from a cursor", () => ScoreRows(rows, onnxRow)),
-            ("encoder, all rows in one call", () => encoder.Encode(matrix, activations)),
+            (DenseBatch, () => encoder.Encode(matrix, activations)),
             ("encoder, all rows by their non-zeros", () => encoder.Encode(rowStarts, indices, values, activations)),
             ("OnnxRuntime, all rows in one call", onnxBatch.Run),
             ("reading the rows alone", () => Read(rows, ScoringRows.Column)),
@@ -50,6 +51,23 @@ internal static class ScoringBenchmark
             Console.WriteLine(FormattableString.Invariant(
                 $"    {contenders[i].Name,-45}{count / seconds[i],12:N0}   the first one's ratio to it {seconds[i] / seconds[0],6:F2}"));
         }
+
+        PrintShares((double)values.Length / count, seconds[0] / count, seconds[Array.FindIndex(contenders, IsBatch)] / count);
+
+        static bool IsBatch((string Name, Action Pass) contender) => contender.Name == DenseBatch;
+    }
+
+    /// <summary>What of the core's measured peaks the encoder uses: a row by itself reads the weights of its non-zeros, and multiplies once with each.</summary>
+    private static void PrintShares(double nonZeros, double cursorSeconds, double batchSeconds)
+    {
+        var reads = new PeakReads(784 * Components * sizeof(float));
+        double bytesPerSecond = reads.BytesPerCall / Stopwatches.MicrosecondsPerCall(reads.Run) * 1e6;
+        double multiplyAddsPerSecond = PeakMultiplyAdds.PerCall / Stopwatches.MicrosecondsPerCall(PeakMultiplyAdds.Run) * 1e6;
+        double multiplyAdds = nonZeros * Components, bytes = multiplyAdds * sizeof(float);
+        Console.WriteLine(FormattableString.Invariant(
+            $"    a row has {nonZeros:F0} non-zeros and reads {bytes / 1024:F1} KiB of weights; the core reads such an array at {bytesPerSecond / 1e9:F0} GB/s and does {multiplyAddsPerSecond / 1e9:F1} G multiply-adds/s"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"    the cursor uses {bytes / cursorSeconds / bytesPerSecond:P0} of the former and {multiplyAdds / cursorSeconds / multiplyAddsPerSecond:P0} of the latter, all rows in one call {multiplyAdds / batchSeconds / multiplyAddsPerSecond:P0} of the latter"));
     }
 
     /// <summary>Seconds of processor per pass of each, the least of several rounds in turns.</summary>
