@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.Transforms;
@@ -32,4 +34,6 @@ public sealed partial class DecoderFreeSaeModelParameters : EncoderModelParamete
     /// <inheritdoc/>
     public override void Reconstruct(ReadOnlySpan<float> activations, Span<float> reconstruction) =>
         Decode(Encoder.Weights, activations, reconstruction);
+
+    internal override void Activate(Span<float> values) => Activation.Apply(Kernels.Best, values, values);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Persistence;
+using Microsoft.ML.EncoderStudy.Scoring;
 using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.Transforms;
@@ -60,11 +61,63 @@ public abstract class EncoderModelParameters
 
     internal EncoderParameters Encoder { get; }
 
+    /// <summary>a of many rows: what a pipeline computes of each, to the bit, for callers outside pipelines.</summary>
+    /// <param name="rows">x, [rows × <see cref="InputSize"/>], row after row; any number of rows, 0 too.</param>
+    /// <param name="activations">
+    /// Receives a, [rows × <see cref="NumberOfComponents"/>], row after row; NaN in every value of a row that holds NaN or infinity.
+    /// </param>
+    /// <remarks>
+    /// One thread, the caller's; any number of threads may call at once, each with its own rows. Nothing is allocated per row. Zeros are
+    /// skipped where most values are zero, so mostly empty rows take less time; rows given by their non-zeros take less still.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="rows"/> is not a whole number of rows, <paramref name="activations"/> is of another length than those rows need, or
+    /// both share memory; the message gives the lengths.
+    /// </exception>
+    public void Encode(ReadOnlySpan<float> rows, Span<float> activations)
+    {
+        if (rows.Length % InputSize != 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"expected a multiple of {InputSize} values, the size of a row; found {rows.Length}"), nameof(rows));
+        }
+
+        CheckActivations(rows.Length / InputSize, activations);
+        if (rows.Overlaps(activations))
+            throw new ArgumentException("expected memory other than that of the rows; found that both overlap", nameof(activations));
+        BatchEncoder.Encode(this, rows, activations);
+    }
+
+    /// <summary>a of many rows given by their non-zeros (compressed sparse rows), which are never expanded.</summary>
+    /// <param name="rowStarts">
+    /// Where each row begins in <paramref name="indices"/> and <paramref name="values"/>, and where the last one ends: [rows + 1]. From 0 to
+    /// their length, never decreasing; a row may be empty.
+    /// </param>
+    /// <param name="indices">The positions of the non-zeros in their row, from 0 to <see cref="InputSize"/> − 1, increasing within a row.</param>
+    /// <param name="values">The non-zeros, one for each of <paramref name="indices"/>.</param>
+    /// <param name="activations">
+    /// Receives a, [rows × <see cref="NumberOfComponents"/>], row after row; NaN in every value of a row that holds NaN or infinity.
+    /// </param>
+    /// <remarks>As <see cref="Encode(ReadOnlySpan{float}, Span{float})"/>: the same bits as for the same rows with their zeros.</remarks>
+    /// <exception cref="ArgumentException">
+    /// A length, a start or a position is not as described; the message says what was found and what was expected.
+    /// </exception>
+    public void Encode(ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> activations)
+    {
+        SparseRowChecks.Check(rowStarts, indices, values, InputSize);
+        CheckActivations(rowStarts.Length - 1, activations);
+        BatchEncoder.Encode(this, rowStarts, indices, values, activations);
+    }
+
     /// <summary>x̂, the reconstruction of an input from its activations.</summary>
     /// <param name="activations">a, one value per component.</param>
     /// <param name="reconstruction">Receives x̂, <see cref="InputSize"/> values.</param>
     /// <exception cref="ArgumentException">A span is of another length; the message gives both lengths.</exception>
     public abstract void Reconstruct(ReadOnlySpan<float> activations, Span<float> reconstruction);
+
+    /// <summary>From the pre-activations of one row to its activations, in place.</summary>
+    /// <param name="values">[stride].</param>
+    internal abstract void Activate(Span<float> values);
 
     /// <summary>Writes the model in the binary format of its kind.</summary>
     internal abstract void Save(BinaryWriter writer);
@@ -85,6 +138,18 @@ public abstract class EncoderModelParameters
 
     private protected ImmutableArray<float> ComponentMajor(ReadOnlySpan<float> weights) =>
         ImmutableArray.Create(EncoderParameters.ComponentMajor(weights, NumberOfComponents, InputSize));
+
+    private void CheckActivations(int rows, Span<float> activations)
+    {
+        long expected = (long)rows * NumberOfComponents;
+        if (activations.Length != expected)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"expected {expected} values, {NumberOfComponents} for each of {rows} rows; found {activations.Length}"),
+                nameof(activations));
+        }
+    }
 
     private static void CheckLength(int found, int expected, string name)
     {

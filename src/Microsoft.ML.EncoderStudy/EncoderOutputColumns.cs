@@ -48,11 +48,19 @@ internal static class EncoderOutputColumns
         new SchemaShape.Column(annotationKind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false),
     ]);
 
+    /// <summary>Made when they are first asked for, which few programs do; there may be many.</summary>
     private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> NamesOf(int components)
     {
-        ReadOnlyMemory<char>[] names = Enumerable.Range(0, components)
-            .Select(j => FormattableString.Invariant($"Component{j}").AsMemory()).ToArray();
+        ReadOnlyMemory<char>[]? names = null;
         return (ref VBuffer<ReadOnlyMemory<char>> destination) =>
-            new VBuffer<ReadOnlyMemory<char>>(components, names).CopyTo(ref destination);
+            new VBuffer<ReadOnlyMemory<char>>(components, names ??= MakeNames(components)).CopyTo(ref destination);
+    }
+
+    private static ReadOnlyMemory<char>[] MakeNames(int components)
+    {
+        var names = new ReadOnlyMemory<char>[components];
+        for (int j = 0; j < components; j++)
+            names[j] = FormattableString.Invariant($"Component{j}").AsMemory();
+        return names;
     }
 }

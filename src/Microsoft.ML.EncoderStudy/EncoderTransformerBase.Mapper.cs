@@ -15,7 +15,7 @@ public abstract partial class EncoderTransformerBase<TModel>
             : base(parent.Host.Register(nameof(Mapper)), parent, inputSchema)
         {
             _parent = parent;
-            _outputs = [.. OutputsOf(parent._encoders)];
+            _outputs = OutputsOf(parent._encoders);
         }
 
         /// <summary>An output column and the column pair whose encoder computes it.</summary>
@@ -54,17 +54,20 @@ public abstract partial class EncoderTransformerBase<TModel>
         }
 
         protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore() =>
-            _outputs.Select(column => column.Output.Column(column.Name, _parent._encoders.Models[column.Pair])).ToArray();
+            Array.ConvertAll(_outputs, column => column.Output.Column(column.Name, _parent._encoders.Models[column.Pair]));
 
-        private static IEnumerable<OutputColumn> OutputsOf(FittedEncoders<TModel> encoders)
+        private static OutputColumn[] OutputsOf(FittedEncoders<TModel> encoders)
         {
+            var outputs = new List<OutputColumn>();
             for (int i = 0; i < encoders.Columns.Length; i++)
-                yield return new OutputColumn(encoders.Columns[i].OutputColumnName, EncoderOutput.Activations, i);
+                outputs.Add(new OutputColumn(encoders.Columns[i].OutputColumnName, EncoderOutput.Activations, i));
             foreach (ExtraColumn extra in encoders.Extras)
             {
                 if (extra.Name is string name)
-                    yield return new OutputColumn(name, extra.Output, 0);
+                    outputs.Add(new OutputColumn(name, extra.Output, 0));
             }
+
+            return [.. outputs];
         }
 
         private RowScorer MakeScorer(DataViewRow input, int pair) =>

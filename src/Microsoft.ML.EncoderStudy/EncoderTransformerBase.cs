@@ -27,7 +27,7 @@ public abstract partial class EncoderTransformerBase<TModel> : OneToOneTransform
     private readonly FittedEncoders<TModel> _encoders;
 
     private protected EncoderTransformerBase(IHost host, FittedEncoders<TModel> encoders)
-        : base(host, encoders.Columns.Select(pair => (pair.OutputColumnName, pair.InputColumnName)).ToArray())
+        : base(host, Array.ConvertAll(encoders.Columns, pair => (pair.OutputColumnName, pair.InputColumnName)))
     {
         _encoders = encoders;
     }
@@ -53,6 +53,27 @@ public abstract partial class EncoderTransformerBase<TModel> : OneToOneTransform
     public ImmutableArray<EncoderComponentStatistics> ComponentStatistics => OnlyModel().ComponentStatistics;
 
     private protected abstract TransformerFormat<TModel> Format { get; }
+
+    /// <summary>a of many rows; see <see cref="EncoderModelParameters.Encode(ReadOnlySpan{float}, Span{float})"/> of the only encoder's model parameters.</summary>
+    /// <param name="rows">x, [rows × <see cref="InputSize"/>], row after row.</param>
+    /// <param name="activations">Receives a, [rows × <see cref="NumberOfComponents"/>], row after row.</param>
+    /// <exception cref="ArgumentException">A length is not as described; the message gives the lengths.</exception>
+    /// <exception cref="InvalidOperationException">There are several column pairs: use <see cref="GetModelParameters(string)"/>.</exception>
+    public void Encode(ReadOnlySpan<float> rows, Span<float> activations) => OnlyModel().Encode(rows, activations);
+
+    /// <summary>
+    /// a of many rows given by their non-zeros; see
+    /// <see cref="EncoderModelParameters.Encode(ReadOnlySpan{int}, ReadOnlySpan{int}, ReadOnlySpan{float}, Span{float})"/> of the only
+    /// encoder's model parameters.
+    /// </summary>
+    /// <param name="rowStarts">Where each row begins in the other two, and where the last one ends: [rows + 1].</param>
+    /// <param name="indices">The positions of the non-zeros, increasing within a row.</param>
+    /// <param name="values">The non-zeros.</param>
+    /// <param name="activations">Receives a, [rows × <see cref="NumberOfComponents"/>], row after row.</param>
+    /// <exception cref="ArgumentException">A length, a start or a position is not as described; the message says what was found.</exception>
+    /// <exception cref="InvalidOperationException">There are several column pairs: use <see cref="GetModelParameters(string)"/>.</exception>
+    public void Encode(ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> activations) =>
+        OnlyModel().Encode(rowStarts, indices, values, activations);
 
     /// <summary>x̂, as the only encoder reconstructs it; see <see cref="EncoderModelParameters.Reconstruct"/> of its model parameters.</summary>
     /// <param name="activations">a, one value per component.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.Transforms;
@@ -83,4 +84,6 @@ public sealed partial class SparseAutoencoderModelParameters : EncoderModelParam
         for (int d = 0; d < biases.Length; d++)
             reconstruction[d] += biases[d];
     }
+
+    internal override void Activate(Span<float> values) => Activation.Apply(Kernels.Best, values);
 }

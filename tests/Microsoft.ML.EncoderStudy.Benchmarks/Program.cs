@@ -6,6 +6,8 @@
 //     step       the parts of one training step, beside what the core can do
 //     training   a whole decoder-free fit at the study's settings
 //     engines    seconds per epoch of the closed-form and of the torch engine, for every model (minutes)
+//     scoring    rows per second of a trained encoder, beside ML.NET's PCA and OnnxRuntime, and
+//                milliseconds until the first prediction of a fresh process
 //     reference  the study's baseline on three seeds beside its published numbers (many minutes)
 // FOLDER holds MNIST's four IDX files, plain or .gz. Without it the folder that ENCODERSTUDY_DATA names serves, and without that the
 // embedded sample of 10,000 digits, with which only the speeds say something.
@@ -13,9 +15,16 @@
 
 using Microsoft.ML;
 using Microsoft.ML.EncoderStudy.Benchmarks;
+using Microsoft.ML.EncoderStudy.Benchmarks.Scoring;
 using Microsoft.ML.EncoderStudy.Numerics;
 
-string[] known = ["step", "training", "engines", "reference"];
+if (args is [StartUpBenchmark.ChildVerb, string modelPath])
+{
+    StartUpBenchmark.RunChild(modelPath);
+    return 0;
+}
+
+string[] known = ["step", "training", "engines", "scoring", "reference"];
 string[] sections = [.. args.TakeWhile(known.Contains)];
 string[] rest = args[sections.Length..];
 if (rest.Length > 1)
@@ -49,6 +58,11 @@ foreach (string section in sections.Length > 0 ? sections : ["step", "training"]
             break;
         case "engines":
             EngineBenchmark.Run(digits);
+            break;
+        case "scoring":
+            ScoringBenchmark.Run(ml, digits);
+            Console.WriteLine();
+            StartUpBenchmark.Run(ml, digits);
             break;
         default:
             ReferenceAgreement.Run(ml, files);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Training;
@@ -43,7 +44,7 @@ internal static class ModelFormat
     public static void ReadFinite(IExceptionContext context, BinaryReader reader, Span<float> values, string what)
     {
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values));
-        context.CheckDecode(Kernels.Best.AllFinite(values), $"The {what} in the model are not finite.");
+        context.CheckDecode(AllFinite(values), $"The {what} in the model are not finite.");
     }
 
     /// <summary>Reads weights component by component into rows of one input each.</summary>
@@ -60,16 +61,17 @@ internal static class ModelFormat
         var row = new float[inputs];
         for (int j = 0; j < components; j++)
         {
-            ReadFinite(context, reader, row, $"{what} of component {j}");
-            for (int d = 0; d < inputs; d++)
-                weights[(d * stride) + j] = row[d];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(row.AsSpan()));
+            if (!AllFinite(row))
+                throw context.ExceptDecode($"The {what} of component {j} in the model are not finite.");
+            CopyToColumn(row, weights[j..], stride);
         }
     }
 
     public static EncoderComponentStatistics[] ReadStatistics(IExceptionContext context, BinaryReader reader, int components)
     {
         var statistics = new EncoderComponentStatistics[components];
-        Span<float> values = stackalloc float[3];
+        var values = new float[3];
         for (int j = 0; j < components; j++)
         {
             ReadFinite(context, reader, values, $"statistics of component {j}");
@@ -150,7 +152,8 @@ internal static class ModelFormat
         double ratio = reader.ReadDouble();
         context.CheckDecode(ratio >= 0, FormattableString.Invariant($"The model claims a ratio of mean to deviation of {ratio}."));
         double[] mean = new double[inputs], scale = new double[inputs];
-        Array.Fill(scale, 1);
+        for (int d = 0; d < inputs; d++)
+            scale[d] = 1;
         if (scaling != InputScaling.None)
         {
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(mean.AsSpan()));
@@ -161,5 +164,23 @@ internal static class ModelFormat
         }
 
         return new InputConditioning(scaling, mean, scale, ratio);
+    }
+
+    // The two loops that every value passes through are compiled to the end at once: programs load their models when they start, where
+    // there is no time to find out that a loop is hot. The kernels, with their many small methods, would take longer to compile than to run.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        bool finite = true;
+        foreach (float value in values)
+            finite &= float.IsFinite(value);
+        return finite;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyToColumn(ReadOnlySpan<float> values, Span<float> matrix, int stride)
+    {
+        for (int d = 0; d < values.Length; d++)
+            matrix[d * stride] = values[d];
     }
 }

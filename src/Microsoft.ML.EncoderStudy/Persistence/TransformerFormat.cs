@@ -63,13 +63,15 @@ internal sealed class TransformerFormat<TModel>(
         try
         {
             InputOutputColumnPair[] columns = ReadColumns(host, ctx);
-            ExtraColumn[] extraColumns = extras.Select(extra => new ExtraColumn(extra, ctx.LoadStringOrNull())).ToArray();
+            ExtraColumn[] extraColumns = Array.ConvertAll(extras, extra => new ExtraColumn(extra, ctx.LoadStringOrNull()));
             CheckNames(host, columns, extraColumns);
-            TModel[] models = columns.Select(_ => readModel(host, ctx.Reader)).ToArray();
+            long start = ctx.Reader.BaseStream.Position;
+            TModel[] models = Array.ConvertAll(columns, _ => readModel(host, ctx.Reader));
+            long end = ctx.Reader.BaseStream.Position;
             byte[] checksum = ctx.Reader.ReadBytes(ContentChecksum.Length);
-            var encoders = new FittedEncoders<TModel>(columns, models, extraColumns);
-            ContentChecksum.Check(host, checksum, writer => WriteContent(writer, encoders));
-            return encoders;
+            ContentChecksum.Check(
+                host, checksum, writer => WriteNames(writer, columns, extraColumns), ctx.Reader.BaseStream, start, end);
+            return new FittedEncoders<TModel>(columns, models, extraColumns);
         }
         catch (EndOfStreamException exception)
         {
@@ -111,25 +113,33 @@ internal sealed class TransformerFormat<TModel>(
         var names = new HashSet<string>();
         foreach (InputOutputColumnPair pair in columns)
             host.CheckDecode(names.Add(pair.OutputColumnName), $"The model names the output column '{pair.OutputColumnName}' twice.");
-        foreach (string name in extraColumns.Select(extra => extra.Name).OfType<string>())
+        foreach (ExtraColumn extra in extraColumns)
         {
+            if (extra.Name is not string name)
+                continue;
             host.CheckDecode(columns.Length == 1, $"The model has {columns.Length} column pairs and the extra column '{name}'.");
             host.CheckDecode(name.Length > 0 && names.Add(name), $"The model names the output column '{name}' twice.");
         }
     }
 
-    /// <summary>Everything the checksum covers, by value: names as text, since the file only holds their places in a table.</summary>
+    /// <summary>Everything the checksum covers.</summary>
     private static void WriteContent(BinaryWriter writer, FittedEncoders<TModel> encoders)
     {
-        foreach (InputOutputColumnPair pair in encoders.Columns)
+        WriteNames(writer, encoders.Columns, encoders.Extras);
+        foreach (TModel model in encoders.Models)
+            model.Save(writer);
+    }
+
+    /// <summary>Names as text: the file only holds their places in a table.</summary>
+    private static void WriteNames(BinaryWriter writer, InputOutputColumnPair[] columns, ExtraColumn[] extraColumns)
+    {
+        foreach (InputOutputColumnPair pair in columns)
         {
             writer.Write(pair.OutputColumnName);
             writer.Write(pair.InputColumnName);
         }
 
-        foreach (ExtraColumn extra in encoders.Extras)
+        foreach (ExtraColumn extra in extraColumns)
             writer.Write(extra.Name ?? "");
-        foreach (TModel model in encoders.Models)
-            model.Save(writer);
     }
 }

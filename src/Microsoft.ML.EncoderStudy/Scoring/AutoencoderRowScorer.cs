@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -10,8 +9,7 @@ internal sealed class AutoencoderRowScorer(
     IExceptionContext context, SparseAutoencoderModelParameters model, DataViewRow row, DataViewSchema.Column column)
     : RowScorer(context, model, row, column)
 {
-    private readonly float[] _reconstruction = new float[model.InputSize];
-    private readonly float[] _denseInput = new float[model.InputSize];
+    private float[] _reconstruction = [];
     private bool _isReconstructed;
 
     public override Delegate GetterOf(EncoderOutput output) => output switch
@@ -21,11 +19,7 @@ internal sealed class AutoencoderRowScorer(
         _ => base.GetterOf(output),
     };
 
-    protected override void Activate(Span<float> values)
-    {
-        _isReconstructed = false;
-        model.Activation.Apply(Kernels.Best, values);
-    }
+    protected override void Forget() => _isReconstructed = false;
 
     private void GetReconstruction(ref VBuffer<float> destination)
     {
@@ -46,15 +40,17 @@ internal sealed class AutoencoderRowScorer(
             return;
         }
 
-        Input.CopyTo(_denseInput);
+        ReadOnlySpan<float> values = Input.GetValues();
+        ReadOnlySpan<int> indices = Input.GetIndices();
         double sum = 0;
-        for (int d = 0; d < _denseInput.Length; d++)
+        for (int d = 0, next = 0; d < _reconstruction.Length; d++)
         {
-            double error = _reconstruction[d] - _denseInput[d];
+            bool stored = Input.IsDense || (next < indices.Length && indices[next] == d);
+            double error = _reconstruction[d] - (stored ? values[next++] : 0);
             sum += error * error;
         }
 
-        destination = (float)(sum / _denseInput.Length);
+        destination = (float)(sum / _reconstruction.Length);
     }
 
     private void Reconstruct()
@@ -62,6 +58,10 @@ internal sealed class AutoencoderRowScorer(
         Encode();
         if (_isReconstructed || !IsFinite)
             return;
+
+        // Not before it is needed: activations alone never take it.
+        if (_reconstruction.Length == 0)
+            _reconstruction = new float[model.InputSize];
         model.Reconstruct(Activations, _reconstruction);
         _isReconstructed = true;
     }

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -25,11 +24,7 @@ internal sealed class DecoderFreeRowScorer(
         _ => base.GetterOf(output),
     };
 
-    protected override void Activate(Span<float> values)
-    {
-        _hasResponsibilities = false;
-        model.Activation.Apply(Kernels.Best, values, values);
-    }
+    protected override void Forget() => _hasResponsibilities = false;
 
     private void GetResponsibilities(ref VBuffer<float> destination)
     {

@@ -5,33 +5,22 @@ namespace Microsoft.ML.EncoderStudy.Scoring;
 /// <summary>Writes the values of a row to an output column.</summary>
 internal static class OutputVectors
 {
-    /// <summary>Stores the values by their non-zeros when that takes less memory, and whole otherwise.</summary>
-    public static void CopySparseWhenSmaller(ReadOnlySpan<float> values, ref VBuffer<float> destination)
-    {
-        int nonZeros = values.Length - CountZeros(values);
-        bool sparse = nonZeros * (sizeof(float) + sizeof(int)) < values.Length * sizeof(float);
-        if (!sparse)
-        {
-            Copy(values, ref destination);
-            return;
-        }
-
-        VBufferEditor<float> editor = VBufferEditor.Create(ref destination, values.Length, nonZeros);
-        int count = 0;
-        for (int j = 0; j < values.Length && count < nonZeros; j++)
-        {
-            if (values[j] == 0)
-                continue;
-            editor.Indices[count] = j;
-            editor.Values[count++] = values[j];
-        }
-
-        destination = editor.Commit();
-    }
-
     public static void Copy(ReadOnlySpan<float> values, ref VBuffer<float> destination)
     {
         VBufferEditor<float> editor = VBufferEditor.Create(ref destination, values.Length);
+        values.CopyTo(editor.Values);
+        destination = editor.Commit();
+    }
+
+    /// <summary>A sparse vector of the values at some positions.</summary>
+    /// <param name="length">The size of the vector.</param>
+    /// <param name="indices">The positions, increasing.</param>
+    /// <param name="values">The values there.</param>
+    /// <param name="destination">Receives it.</param>
+    public static void Copy(int length, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ref VBuffer<float> destination)
+    {
+        VBufferEditor<float> editor = VBufferEditor.Create(ref destination, length, values.Length);
+        indices.CopyTo(editor.Indices);
         values.CopyTo(editor.Values);
         destination = editor.Commit();
     }
@@ -41,13 +30,5 @@ internal static class OutputVectors
         VBufferEditor<float> editor = VBufferEditor.Create(ref destination, length);
         editor.Values.Fill(float.NaN);
         destination = editor.Commit();
-    }
-
-    private static int CountZeros(ReadOnlySpan<float> values)
-    {
-        int zeros = 0;
-        foreach (float value in values)
-            zeros += value == 0 ? 1 : 0;
-        return zeros;
     }
 }

@@ -6,7 +6,6 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.EncoderStudy.Scoring;
 
 /// <summary>Computes the pre-activations of the rows that one cursor visits, once each. Holds the scratch memory of that cursor.</summary>
-/// <remarks>A row goes through the same kernels, in the same order, as in training, so it has the bits that training saw.</remarks>
 internal sealed class RowEncoder
 {
     private readonly IExceptionContext _context;
@@ -15,8 +14,8 @@ internal sealed class RowEncoder
     private readonly string _columnName;
     private readonly ValueGetter<VBuffer<float>> _getInput;
     private readonly AlignedBuffer _values;
-    private readonly int[] _nonZeroIndices;
-    private readonly float[] _nonZeros;
+    private int[] _nonZeroIndices = [];
+    private float[] _nonZeros = [];
     private VBuffer<float> _input;
     private long _position = long.MinValue;
 
@@ -28,8 +27,6 @@ internal sealed class RowEncoder
         _columnName = column.Name;
         _getInput = row.GetGetter<VBuffer<float>>(column);
         _values = new AlignedBuffer(parameters.Stride);
-        _nonZeroIndices = new int[parameters.Inputs];
-        _nonZeros = new float[parameters.Inputs];
     }
 
     /// <summary>The input row, as it was read.</summary>
@@ -45,48 +42,47 @@ internal sealed class RowEncoder
     /// <returns>Whether that was still to be done.</returns>
     public bool TryAdvance()
     {
-        if (_position == _row.Position)
+        long position = _row.Position;
+        if (_position == position)
             return false;
 
         _getInput(ref _input);
         if (_input.Length != _parameters.Inputs)
         {
             throw _context.Except(FormattableString.Invariant(
-                $"Column '{_columnName}', row {_row.Position}: expected a vector of {_parameters.Inputs} values; found {_input.Length}."));
+                $"Column '{_columnName}', row {position}: expected a vector of {_parameters.Inputs} values; found {_input.Length}."));
         }
 
-        IsFinite = Kernels.Best.AllFinite(_input.GetValues());
-        if (IsFinite)
-        {
-            _parameters.Bias.CopyTo(_values);
-            if (_input.IsDense)
-                AddDense(_input.GetValues());
-            else
-                AddSparse(_input.GetIndices(), _input.GetValues());
-        }
-
-        _position = _row.Position;
+        IsFinite = _input.IsDense
+            ? TryComputeDense()
+            : TryComputeSparse(position);
+        _position = position;
         return true;
     }
 
-    /// <summary>Dense rows are often mostly zeros: listing the others costs less than multiplying with all.</summary>
-    private void AddDense(ReadOnlySpan<float> values)
+    private bool TryComputeSparse(long position)
     {
-        int count = 0;
-        for (int d = 0; d < values.Length; d++)
+        // Anyone can make a vector, and its own checks do not include this one.
+        ReadOnlySpan<int> indices = _input.GetIndices();
+        int outside = indices.IndexOfAnyExceptInRange(0, _parameters.Inputs - 1);
+        if (outside >= 0)
         {
-            _nonZeroIndices[count] = d;
-            _nonZeros[count] = values[d];
-            count += values[d] != 0 ? 1 : 0;
+            throw _context.Except(FormattableString.Invariant(
+                $"Column '{_columnName}', row {position}: expected values at positions below {_parameters.Inputs}; found one at {indices[outside]}."));
         }
 
-        AddSparse(_nonZeroIndices.AsSpan(0, count), _nonZeros.AsSpan(0, count));
+        return PreActivations.TryCompute(_parameters, indices, _input.GetValues(), _values);
     }
 
-    private void AddSparse(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    private bool TryComputeDense()
     {
-        int start = 0, end = indices.Length;
-        var row = new SparseBatch(_parameters.Inputs, indices, values, new ReadOnlySpan<int>(in start), new ReadOnlySpan<int>(in end));
-        Kernels.Best.AddSparseProduct(row, _parameters.Weights, _values, _parameters.Stride);
+        // Not before they are needed: a wide sparse input never takes them.
+        if (_nonZeros.Length == 0)
+        {
+            _nonZeroIndices = new int[_parameters.Inputs + NonZeros.Slack];
+            _nonZeros = new float[_nonZeroIndices.Length];
+        }
+
+        return PreActivations.TryCompute(_parameters, _input.GetValues(), _nonZeroIndices, _nonZeros, _values);
     }
 }

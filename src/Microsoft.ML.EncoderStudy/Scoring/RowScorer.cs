@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -8,13 +9,19 @@ namespace Microsoft.ML.EncoderStudy.Scoring;
 /// <remarks>NaN or infinity in a row makes every output of the row NaN, and a key missing.</remarks>
 internal abstract class RowScorer
 {
+    private readonly EncoderModelParameters _model;
     private readonly RowEncoder _encoder;
     private readonly int _components;
+    private readonly int[] _activeComponents;
+    private readonly float[] _active;
 
     protected RowScorer(IExceptionContext context, EncoderModelParameters model, DataViewRow row, DataViewSchema.Column column)
     {
+        _model = model;
         _encoder = new RowEncoder(context, model.Encoder, row, column);
         _components = model.NumberOfComponents;
+        _activeComponents = new int[_components + NonZeros.Slack];
+        _active = new float[_activeComponents.Length];
     }
 
     /// <summary>Whether every value of the row is finite.</summary>
@@ -37,20 +44,32 @@ internal abstract class RowScorer
     /// <summary>Sees to it that <see cref="Activations"/> are those of the cursor's row, if it is finite.</summary>
     protected void Encode()
     {
-        if (_encoder.TryAdvance() && IsFinite)
-            Activate(_encoder.Values);
+        if (!_encoder.TryAdvance())
+            return;
+        Forget();
+        if (IsFinite)
+            _model.Activate(_encoder.Values);
     }
 
-    /// <summary>From pre-activations to activations of a row just read, in place: whatever was computed of another row is void.</summary>
-    /// <param name="values">[stride].</param>
-    protected abstract void Activate(Span<float> values);
+    /// <summary>A row was read: whatever was computed of another is void.</summary>
+    protected abstract void Forget();
 
     private void GetActivations(ref VBuffer<float> destination)
     {
         Encode();
         if (IsFinite)
-            OutputVectors.CopySparseWhenSmaller(Activations, ref destination);
+            CopyWhereSmaller(ref destination);
         else
             OutputVectors.FillWithNaN(_components, ref destination);
+    }
+
+    /// <summary>By the active components when that takes less memory, and whole otherwise.</summary>
+    private void CopyWhereSmaller(ref VBuffer<float> destination)
+    {
+        int active = NonZeros.List(Activations, _activeComponents, _active);
+        if (active * (sizeof(float) + sizeof(int)) < _components * sizeof(float))
+            OutputVectors.Copy(_components, _activeComponents.AsSpan(0, active), _active.AsSpan(0, active), ref destination);
+        else
+            OutputVectors.Copy(Activations, ref destination);
     }
 }
