@@ -34,7 +34,7 @@ internal sealed record ProductShape(string Name, int Rows, int Inner, int Column
         double multiplyAdds = (double)Rows * Inner * Columns;
         product();
         product();
-        double microseconds = Stopwatches.MicrosecondsPerCall(product, (int)Math.Clamp(1e9 / multiplyAdds, 1, 1000));
+        double microseconds = Stopwatches.MicrosecondsPerCall(product, (int)Math.Clamp(1e9 / multiplyAdds, 1, 1000), rounds: 3);
         return multiplyAdds / microseconds / 1000;
     }
 

@@ -14,9 +14,9 @@ internal static class Stopwatches
     /// <summary>Microseconds per call: the least of several rounds, each long enough for the clock.</summary>
     /// <param name="action">The piece of work.</param>
     /// <param name="callsAtOnce">The calls between two looks at the clock; fewer than 100 for work of milliseconds.</param>
-    public static double MicrosecondsPerCall(Action action, int callsAtOnce = 100)
+    /// <param name="rounds">The number of rounds.</param>
+    public static double MicrosecondsPerCall(Action action, int callsAtOnce = 100, int rounds = 5)
     {
-        const int rounds = 5;
         TimeSpan roundLength = TimeSpan.FromMilliseconds(300);
         double least = double.PositiveInfinity;
         for (int round = 0; round < rounds; round++)

@@ -4,16 +4,19 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
-    /// <summary>
-    /// A block of A takes at most 512 × 384 floats and stays in the third-level cache while all blocks of B pass; one of B takes at most
-    /// 384 × 256 and stays in the second-level cache while all panels of A pass; one panel of A stays in the first while all panels of B
-    /// pass. A thread's scratch is one block of each, 1.2 MB.
-    /// </summary>
+    /// <summary>The most rows in a block of A, which stays in the third-level cache while all blocks of B pass: 1 MB.</summary>
     private const int BlockRows = 512;
 
-    private const int BlockDepth = 384;
+    /// <summary>
+    /// The most columns of A, and rows of B, in a block. A panel of A, 16 KB, stays in the first-level cache while the panels of B pass.
+    /// </summary>
+    private const int BlockDepth = 512;
 
+    /// <summary>The most columns in a block of B, which stays in the second-level cache while all panels of A pass: 512 KB.</summary>
     private const int BlockColumns = 256;
+
+    /// <summary>The diagonal of a C that is needed whole.</summary>
+    private const int NoDiagonal = int.MaxValue / 2;
 
     /// <summary>C += A · B, all of it or up to a diagonal, block by block.</summary>
     /// <param name="a">A.</param>
@@ -28,8 +31,8 @@ internal sealed partial class Kernels<TSimd, TVector>
         Operand a, Operand b, ref float c, int stride, int columns, int depth, int blockDepth, int diagonal)
         where TSums : struct, ISums
     {
-        bool packA = PaysToPackLeft(a, columns);
-        bool packB = b.Across != 1 || b.Width < columns || PaysToPackRight(b, a.Width);
+        bool packA = PaysToPackLeft(columns);
+        bool packB = b.Across != 1 || b.Width < columns || PaysToPackRight(a.Width, b.Along);
         Span<float> left = packA ? PanelScratch.Left((BlockRows + TileRows) * BlockDepth) : [];
         Span<float> right = packB ? PanelScratch.Right(BlockColumns * BlockDepth) : [];
         for (int row = 0; row < a.Width; row += BlockRows)
@@ -53,11 +56,11 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
-    /// <summary>Each element of A is used once per column.</summary>
-    private static bool PaysToPackLeft(Operand a, int columns) => columns >= 256;
+    /// <summary>An element of A is used once per column, often enough to pay for its copy where there are many.</summary>
+    private static bool PaysToPackLeft(int columns) => columns >= 256;
 
-    /// <summary>Each element of B is used once per row, and B is scattered if its rows are long.</summary>
-    private static bool PaysToPackRight(Operand b, int rows) => rows >= 64 && b.Along >= 256;
+    /// <summary>An element of B is used once per row, and short rows of B lie close enough together as they are.</summary>
+    private static bool PaysToPackRight(int rows, nuint rowLength) => rows >= 64 && rowLength >= 256;
 
     /// <summary>What a block of A and a block of B contribute to a block of C.</summary>
     /// <param name="a">The block of A.</param>

@@ -8,6 +8,9 @@ internal abstract partial class Kernels
     /// <summary>Ranges of rows of a Gram matrix begin and end at multiples of this.</summary>
     public const int GramAlignment = 32;
 
+    /// <summary>The number of A's columns that <see cref="Gram(ReadOnlySpan{float}, DenseLayout, Span{float}, int, Range)"/> sums in one go.</summary>
+    protected const int GramBlockDepth = 512;
+
     /// <summary>G = A · Aᵀ, the inner products of A's rows; G's padding becomes 0.</summary>
     /// <param name="a">A: [rows × stride].</param>
     /// <param name="rows">The number of rows.</param>
@@ -39,9 +42,6 @@ internal abstract partial class Kernels
     /// <param name="gramStride">The stride of G.</param>
     /// <param name="rows">The rows; both ends are multiples of <see cref="GramAlignment"/>, or m.</param>
     public abstract void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride, Range rows);
-
-    /// <summary>The number of A's columns that <see cref="Gram(ReadOnlySpan{float}, DenseLayout, Span{float}, int, Range)"/> sums in one go.</summary>
-    protected const int GramBlockDepth = 384;
 }
 
 /// <remarks>
@@ -61,7 +61,7 @@ internal sealed partial class Kernels<TSimd, TVector>
                 nameof(rows), rows, $"A range of rows begins and ends at multiples of {GramAlignment} or at the last of the {layout.Rows} rows.");
         }
 
-        RequireElements(a.Length, layout);
+        RequireElements(a, layout);
         int columns = PaddedWidth(end);
         for (int i = first; i < end; i++)
             gram.Slice(i * gramStride, columns).Clear();

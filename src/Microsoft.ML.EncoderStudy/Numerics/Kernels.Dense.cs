@@ -35,11 +35,9 @@ internal abstract partial class Kernels
 }
 
 /// <remarks>
-/// <para>
 /// Products are computed block by block and tile by tile. A block of an operand that is used often and lies scattered is first copied into
 /// panels that lie one after the other; a small one is read where it is. None of this shows in the result: sums go on where they stood, so
 /// each element is the same chain of multiply-adds however C and the sum are cut, by this class or by a caller who splits rows or columns.
-/// </para>
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
@@ -51,7 +49,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             return;
 
         // The tiles below use references, which nothing checks any more.
-        RequireElements(a.Length, layout);
+        RequireElements(a, layout);
         ArgumentOutOfRangeException.ThrowIfLessThan(b.Length, ((long)(layout.Columns - 1) * stride) + first + count);
         ArgumentOutOfRangeException.ThrowIfLessThan(c.Length, ((long)(layout.Rows - 1) * stride) + first + count);
         var left = new Operand(
@@ -60,10 +58,10 @@ internal sealed partial class Kernels<TSimd, TVector>
 
         // Blocks of equal depth, so that none is left over that is hardly worth its visit to C.
         int blocks = (layout.Columns + BlockDepth - 1) / BlockDepth, blockDepth = (layout.Columns + blocks - 1) / blocks;
-        AddBlocks<ContinuedSums>(left, right, ref c[first], stride, count, layout.Columns, blockDepth, diagonal: int.MaxValue / 2);
+        AddBlocks<ContinuedSums>(left, right, ref c[first], stride, count, layout.Columns, blockDepth, NoDiagonal);
     }
 
-    private static void RequireElements(long length, DenseLayout layout) =>
+    private static void RequireElements(ReadOnlySpan<float> a, DenseLayout layout) =>
         ArgumentOutOfRangeException.ThrowIfLessThan(
-            length, ((long)(layout.Rows - 1) * layout.RowStep) + ((long)(layout.Columns - 1) * layout.ColumnStep) + 1);
+            a.Length, ((long)(layout.Rows - 1) * layout.RowStep) + ((long)(layout.Columns - 1) * layout.ColumnStep) + 1);
 }
