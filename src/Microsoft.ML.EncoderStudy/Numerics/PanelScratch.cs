@@ -7,14 +7,14 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 internal static class PanelScratch
 {
     [ThreadStatic]
-    private static AlignedBuffer? left;
+    private static AlignedBuffer? _left;
 
     [ThreadStatic]
-    private static AlignedBuffer? right;
+    private static AlignedBuffer? _right;
 
-    public static Span<float> Left(int length) => Grown(ref left, length);
+    public static Span<float> Left(int length) => Grown(ref _left, length);
 
-    public static Span<float> Right(int length) => Grown(ref right, length);
+    public static Span<float> Right(int length) => Grown(ref _right, length);
 
     private static Span<float> Grown(ref AlignedBuffer? buffer, int length)
     {
