@@ -8,6 +8,7 @@
 //     engines    seconds per epoch of the closed-form and of the torch engine, for every model (minutes)
 //     scoring    rows per second of a trained encoder, beside ML.NET's PCA and OnnxRuntime, and
 //                milliseconds until the first prediction of a fresh process
+//     products   dense products and Gram matrices of many shapes, beside torch's and what the core can do (minutes)
 //     reference  the study's baseline on three seeds beside its published numbers (many minutes)
 // FOLDER holds MNIST's four IDX files, plain or .gz. Without it the folder that ENCODERSTUDY_DATA names serves, and without that the
 // embedded sample of 10,000 digits, with which only the speeds say something.
@@ -24,7 +25,7 @@ if (args is [StartUpBenchmark.ChildVerb, string modelPath])
     return 0;
 }
 
-string[] known = ["step", "training", "engines", "scoring", "reference"];
+string[] known = ["step", "training", "engines", "products", "scoring", "reference"];
 string[] sections = [.. args.TakeWhile(known.Contains)];
 string[] rest = args[sections.Length..];
 if (rest.Length > 1)
@@ -63,6 +64,8 @@ foreach (string section in sections.Length > 0 ? sections : ["step", "training"]
             ScoringBenchmark.Run(ml, digits);
             Console.WriteLine();
             StartUpBenchmark.Run(ml, digits);
+        case "products":
+            ProductBenchmark.Run();
             break;
         default:
             ReferenceAgreement.Run(ml, files);

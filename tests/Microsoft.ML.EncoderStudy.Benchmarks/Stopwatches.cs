@@ -12,9 +12,11 @@ internal static class Stopwatches
     }
 
     /// <summary>Microseconds per call: the least of several rounds, each long enough for the clock.</summary>
-    public static double MicrosecondsPerCall(Action action)
+    /// <param name="action">The piece of work.</param>
+    /// <param name="callsAtOnce">The calls between two looks at the clock; fewer than 100 for work of milliseconds.</param>
+    /// <param name="rounds">The number of rounds.</param>
+    public static double MicrosecondsPerCall(Action action, int callsAtOnce = 100, int rounds = 5)
     {
-        const int rounds = 5;
         TimeSpan roundLength = TimeSpan.FromMilliseconds(300);
         double least = double.PositiveInfinity;
         for (int round = 0; round < rounds; round++)
@@ -23,9 +25,9 @@ internal static class Stopwatches
             TimeSpan start = ProcessorTime(), elapsed;
             do
             {
-                for (int i = 0; i < 100; i++)
+                for (int i = 0; i < callsAtOnce; i++)
                     action();
-                calls += 100;
+                calls += callsAtOnce;
                 elapsed = ProcessorTime() - start;
             }
             while (elapsed < roundLength);

@@ -58,12 +58,12 @@ internal abstract partial class Kernels
 }
 
 /// <remarks>
-/// A strip of four vectors is summed in registers down all rows. Each sum is one of sums over blocks of <see cref="BlockRows"/> rows, so its
+/// A strip of four vectors is summed in registers down all rows. Each sum is one of sums over blocks of <see cref="RowsPerSum"/> rows, so its
 /// rounding error grows with the length and the number of the blocks, not with the number of the rows (Higham 1993, section 2).
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
-    private const int BlockRows = 16;
+    private const int RowsPerSum = 16;
 
     /// <summary>Columns that are centred together: what all rows have in them stays in the second-level cache between the passes.</summary>
     private const int CentredTogether = 64;
@@ -138,10 +138,10 @@ internal sealed partial class Kernels<TSimd, TVector>
         for (; column + (NarrowStrip * width) <= end; column += NarrowStrip * width)
         {
             TVector t0 = zero, t1 = zero, t2 = zero, t3 = zero;
-            for (int block = 0; block < rows; block += BlockRows)
+            for (int block = 0; block < rows; block += RowsPerSum)
             {
                 TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
-                int blockEnd = Math.Min(rows, block + BlockRows);
+                int blockEnd = Math.Min(rows, block + RowsPerSum);
                 for (int i = block; i < blockEnd; i++)
                 {
                     TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
@@ -168,10 +168,10 @@ internal sealed partial class Kernels<TSimd, TVector>
         for (; column < end; column += width)
         {
             TVector total = zero;
-            for (int block = 0; block < rows; block += BlockRows)
+            for (int block = 0; block < rows; block += RowsPerSum)
             {
                 TVector sum = zero;
-                int blockEnd = Math.Min(rows, block + BlockRows);
+                int blockEnd = Math.Min(rows, block + RowsPerSum);
                 for (int i = block; i < blockEnd; i++)
                 {
                     nuint p = ((nuint)i * step) + column, q = ((nuint)i * rightStep) + column;

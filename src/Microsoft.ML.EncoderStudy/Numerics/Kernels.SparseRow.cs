@@ -6,7 +6,8 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 internal abstract partial class Kernels
 {
     /// <summary>
-    /// z = c + x · M for one sparse row, each element summed in the order of the inputs: the bits of <see cref="AddSparseProduct"/> and
+    /// z = c + x · M for one sparse row, each element summed in the order of the inputs: the bits of
+    /// <see cref="AddSparseProduct(SparseBatch, ReadOnlySpan{float}, Span{float}, int)"/> and
     /// <see cref="AddProduct(ReadOnlySpan{float}, DenseLayout, ReadOnlySpan{float}, Span{float}, int)"/>, but for a zero's sign, which is
     /// positive here.
     /// </summary>

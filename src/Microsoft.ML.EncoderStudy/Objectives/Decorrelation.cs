@@ -67,9 +67,7 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
         int stride = batch.Stride;
         Grow(ref _products, batch.Components * stride);
         Span<float> correlations = _products.Span[..(batch.Components * stride)];
-        correlations.Clear();
-        DenseLayout transposed = DenseLayout.Transposed(batch.Rows, batch.Components, stride);
-        batch.Kernels.AddProduct(h, transposed, h, correlations, stride);
+        batch.Kernels.Gram(h, DenseLayout.Transposed(batch.Rows, batch.Components, stride), correlations, stride);
         for (int j = 0; j < batch.Components; j++)
             correlations[(j * stride) + j] = 0;
 
@@ -83,7 +81,6 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
         int rows = batch.Rows, gramStride = Kernels.PaddedWidth(rows);
         Grow(ref _products, rows * gramStride);
         Span<float> gram = _products.Span[..(rows * gramStride)];
-        gram.Clear();
         batch.Kernels.RowGram(h, rows, batch.Stride, gram, gramStride);
 
         Span<float> diagonal = Column(1, batch.Stride);

@@ -74,8 +74,7 @@ internal sealed class WeightRedundancy
 
     private double ThroughComponents()
     {
-        _products.Span.Clear();
-        _kernels.AddProduct(_directions, DenseLayout.Transposed(_inputs, _components, _stride), _directions, _products, _stride);
+        _kernels.Gram(_directions, DenseLayout.Transposed(_inputs, _components, _stride), _products, _stride);
         for (int j = 0; j < _components; j++)
             _products.Span[(j * _stride) + j] = 0;
         _kernels.AddProduct(_directions, DenseLayout.RowMajor(_inputs, _components, _stride), _products, _derivative, _stride);
@@ -85,7 +84,6 @@ internal sealed class WeightRedundancy
     private double ThroughInputs()
     {
         int productStride = Kernels.PaddedWidth(_inputs);
-        _products.Span.Clear();
         _kernels.RowGram(_directions, _inputs, _stride, _products, productStride);
         _kernels.AddProduct(_products, DenseLayout.RowMajor(_inputs, _inputs, productStride), _directions, _derivative, _stride);
         _inner.Span.Fill(-1);

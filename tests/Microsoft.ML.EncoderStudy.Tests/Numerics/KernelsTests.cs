@@ -157,31 +157,6 @@ public class KernelsTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void AddProduct_InSomeColumns_GivesThemTheBitsOfTheWholeProductAndLeavesTheOthersAlone(int width)
-    {
-        const int rows = 11, inner = 7, stride = 80;
-        var random = new Random(1);
-        float[] a = Draw(rows * inner), b = Draw(inner * stride), c = Draw(rows * stride), whole = [.. c];
-        var layout = DenseLayout.RowMajor(rows, inner, inner);
-        Of(width).AddProduct(a, layout, b, whole, stride);
-        foreach (Range columns in new[] { 0..16, 16..32, 16..64, 48..80, 64..80, 32..32, 0..80 })
-        {
-            float[] part = [.. c], expected = [.. c];
-            for (int i = 0; i < rows; i++)
-            {
-                for (int j = columns.Start.Value; j < columns.End.Value; j++)
-                    expected[(i * stride) + j] = whole[(i * stride) + j];
-            }
-
-            Of(width).AddProduct(a, layout, b, part, stride, columns);
-            Assert.Equal(expected, part);
-        }
-
-        float[] Draw(int count) => Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f).ToArray();
-    }
-
     private static Kernels Of(int width) => Kernels.All.Single(kernels => kernels.Width == width);
 
     private static float[] Padded(float[] values)

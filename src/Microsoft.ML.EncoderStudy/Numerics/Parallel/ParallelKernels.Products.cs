@@ -6,6 +6,9 @@ internal sealed partial class ParallelKernels
     /// <summary>Rows of a result that pass over the same part of the right operand together.</summary>
     private const int RowsTogether = 4;
 
+    /// <summary>How finely the area of a Gram matrix is cut.</summary>
+    private const int Shares = 64;
+
     public override void AddProduct(
         ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range columns)
     {
@@ -33,8 +36,20 @@ internal sealed partial class ParallelKernels
         }
     }
 
-    public override void RowGram(ReadOnlySpan<float> a, int rows, int stride, Span<float> gram, int gramStride) =>
-        kernels.RowGram(a, rows, stride, gram, gramStride);
+    /// <remarks>Row i has i products that no earlier row has, so the parts are shares of the triangle's area.</remarks>
+    public override void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride, Range rows)
+    {
+        (int first, int count) = rows.GetOffsetAndLength(layout.Rows);
+        Divide(
+            new Operands { A = a, Layout = layout, Result = gram, Stride = gramStride, First = first, End = first + count },
+            Shares, (long)layout.Columns * layout.Rows * count / 2 / Shares, LeastMultiplyAdds,
+            static (Kernels kernels, in Operands o, int first, int end) =>
+                kernels.Gram(o.A, o.Layout, o.Result, o.Stride, RowAtArea(o, first)..RowAtArea(o, end)));
+    }
+
+    public override void SparseRowProduct(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, ReadOnlySpan<float> constant, Span<float> result) =>
+        kernels.SparseRowProduct(indices, values, matrix, constant, result);
 
     public override void AddSparseProduct(
         SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns) => Divide(
@@ -49,4 +64,13 @@ internal sealed partial class ParallelKernels
         columns.GetOffsetAndLength(stride).Length / RowAlignment, batch.NonZeros * RowAlignment, LeastMultiplyAdds,
         static (Kernels kernels, in Operands o, int first, int end) =>
             kernels.AddSparseOuterProduct(o.Batch, o.A, o.Result, o.Stride, Columns(o, first, end)));
+
+    /// <summary>The row up to which a Gram matrix has so many shares of its area.</summary>
+    private static int RowAtArea(in Operands o, int share)
+    {
+        if (share == Shares)
+            return o.End;
+        double squares = ((double)o.First * o.First) + ((((double)o.End * o.End) - ((double)o.First * o.First)) * share / Shares);
+        return Math.Clamp((int)Math.Sqrt(squares) / GramAlignment * GramAlignment, o.First, o.End);
+    }
 }
