@@ -39,9 +39,9 @@ public class TrainingDataReaderTests
     public void Read_WithExampleWeights_EstimatesFromWeightedRows()
     {
         TrainingData data = Read([[1, 2], [5, 2], [100, 100]], InputScaling.MeanCentred, weights: [3, 1, 0]).Data;
-        Assert.Equal([2.0, 2.0], data.Conditioning["Input"].Mean.ToArray());
+        Assert.Equal([2.0, 2.0], data.Columns["Input"].Conditioning.Mean.ToArray());
         var row = new float[2];
-        data.Inputs["Input"].CopyRow(1, row);
+        data.Columns["Input"].Rows!.CopyRow(1, row);
         Assert.Equal([3f, 0f], row);
     }
 
@@ -49,13 +49,13 @@ public class TrainingDataReaderTests
     public void Read_WithoutScaling_KeepsTheInputsAndReportsTheirRatio()
     {
         TrainingData data = Read([[2, 5], [4, 3]], InputScaling.None).Data;
-        Assert.Equal(2.5, data.Conditioning["Input"].MeanToDeviationRatio, 1e-14);
+        Assert.Equal(2.5, data.Columns["Input"].Conditioning.MeanToDeviationRatio, 1e-14);
         var row = new float[2];
-        data.Inputs["Input"].CopyRow(1, row);
+        data.Columns["Input"].Rows!.CopyRow(1, row);
         Assert.Equal([4f, 3f], row);
     }
 
-    private static (TrainingData Data, List<string> Warnings) Read(float[][] rows, InputScaling scaling, float[]? weights = null)
+    private static (TrainingData Data, List<string> Warnings) Read(float[][] rows, InputScaling scaling, float[]? weights = null, int? cacheMegabytes = null)
     {
         var ml = new MLContext();
         var warnings = new List<string>();
@@ -66,7 +66,7 @@ public class TrainingDataReaderTests
         };
         IHost host = ((IHostEnvironment)ml).Register("Reader");
         using IChannel channel = host.Start("Reading");
-        TrainingData data = new TrainingDataReader(host, batchSize: 128, CancellationToken.None).Read(
+        TrainingData data = new TrainingDataReader(host, batchSize: 128, cacheMegabytes, CancellationToken.None).Read(
             ToyData.View(ml, rows, weights), ["Input"], weights is null ? null : "Weight", channel, scaling);
         return (data, warnings);
     }
