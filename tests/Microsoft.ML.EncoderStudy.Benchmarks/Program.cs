@@ -6,6 +6,7 @@
 //     step       the parts of one training step, beside what the core can do
 //     training   a whole decoder-free fit at the study's settings
 //     engines    seconds per epoch of the closed-form and of the torch engine, for every model (minutes)
+//     streaming  8 GB of rows through a pool of 100 MB: memory, and speed beside rows in memory (minutes)
 //     reference  the study's baseline on three seeds beside its published numbers (many minutes)
 // FOLDER holds MNIST's four IDX files, plain or .gz. Without it the folder that ENCODERSTUDY_DATA names serves, and without that the
 // embedded sample of 10,000 digits, with which only the speeds say something.
@@ -15,7 +16,7 @@ using Microsoft.ML;
 using Microsoft.ML.EncoderStudy.Benchmarks;
 using Microsoft.ML.EncoderStudy.Numerics;
 
-string[] known = ["step", "training", "engines", "reference"];
+string[] known = ["step", "training", "engines", "streaming", "reference"];
 string[] sections = [.. args.TakeWhile(known.Contains)];
 string[] rest = args[sections.Length..];
 if (rest.Length > 1)
@@ -49,6 +50,9 @@ foreach (string section in sections.Length > 0 ? sections : ["step", "training"]
             break;
         case "engines":
             EngineBenchmark.Run(digits);
+            break;
+        case "streaming":
+            StreamingBenchmark.Run(ml);
             break;
         default:
             ReferenceAgreement.Run(ml, files);

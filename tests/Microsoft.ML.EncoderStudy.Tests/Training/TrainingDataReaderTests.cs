@@ -55,6 +55,35 @@ public class TrainingDataReaderTests
         Assert.Equal([4f, 3f], row);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_OfMoreThanFitsTheCache_KeepsNoRowsAndMeasuresTheSame(bool weighted)
+    {
+        // 4.8 MB in memory.
+        float[][] rows = ToyData.Rows(count: 6000, inputs: 200);
+        float[]? weights = weighted ? [.. Enumerable.Range(0, rows.Length).Select(row => row % 3f)] : null;
+        TrainingColumn kept = Read(rows, InputScaling.Standardised, weights, cacheMegabytes: 5).Data.Columns["Input"];
+        TrainingData streamed = Read(rows, InputScaling.Standardised, weights, cacheMegabytes: weighted ? 3 : 4).Data;
+        TrainingColumn found = streamed.Columns["Input"];
+        Assert.NotNull(kept.Rows);
+        Assert.Null(found.Rows);
+        Assert.Null(streamed.Weights);
+        Assert.Equal(kept.Conditioning.Mean.ToArray(), found.Conditioning.Mean.ToArray());
+        Assert.Equal(kept.Conditioning.Scale.ToArray(), found.Conditioning.Scale.ToArray());
+        Assert.Equal(kept.Moments.MeanLength, found.Moments.MeanLength);
+        Assert.Equal(kept.Rows.Count, found.Extent.Rows);
+    }
+
+    [Fact]
+    public void Read_OfWeightsThatSumToLessThanARowInABatch_SaysSoForStreamedRowsToo()
+    {
+        float[][] rows = ToyData.Rows(count: 3000, inputs: 200);
+        float[] weights = [.. Enumerable.Range(0, rows.Length).Select(row => row < 200 ? 1e-3f : 1)];
+        string message = Assert.Throws<InvalidOperationException>(() => Read(rows, InputScaling.None, weights, cacheMegabytes: 1)).Message;
+        Assert.Contains("the 128 smallest weights sum to 0.128", message, StringComparison.Ordinal);
+    }
+
     private static (TrainingData Data, List<string> Warnings) Read(float[][] rows, InputScaling scaling, float[]? weights = null, int? cacheMegabytes = null)
     {
         var ml = new MLContext();
