@@ -1,3 +1,5 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
 /// <summary>How the slots of a pool, and the values of sparse rows, are shared out.</summary>
@@ -42,6 +44,7 @@ internal sealed record PoolPlan
     /// <param name="batchSize">B.</param>
     /// <param name="sampleSize">The number of rows of a sample.</param>
     /// <param name="cacheBytes">The memory that slots and values may take together.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No arrays hold the rows of two batches, twice.</exception>
     public static PoolPlan For(RowStream stream, int batchSize, int sampleSize, long cacheBytes)
     {
         RowExtent extent = stream.Extent;
@@ -49,6 +52,15 @@ internal sealed record PoolPlan
         double meanValues = stream.Whole ? stream.Inputs : (double)extent.NonZeros / extent.Rows;
         long windowValues = (long)window * extent.LargestRow;
         long sampleValues = Math.Min((long)sample * extent.LargestRow, (long)(2 * sample * meanValues) + extent.LargestRow);
+
+        double needed = stream.Whole
+            ? ((2.0 * window) + sample) * stream.Inputs
+            : ((2.0 * windowValues) + sampleValues) * SparseRowPool.RoomPerValue;
+        if (needed >= Array.MaxLength)
+        {
+            throw Contracts.ExceptUserArg("BatchSize", FormattableString.Invariant(
+                $"is {batchSize}: for rows that are streamed, four batches and a sample of {sample} rows make {needed:F0} values, more than an array holds ({Array.MaxLength})"));
+        }
 
         double bytesOfRow = BytesOfSlot + (stream.Whole
             ? stream.Inputs * (double)sizeof(float)

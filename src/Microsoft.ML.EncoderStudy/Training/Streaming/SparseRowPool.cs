@@ -51,7 +51,7 @@ internal sealed class SparseRowPool : RowPool
         _end += values.Length;
     }
 
-    /// <summary>Closes the holes. What lies where it was stored is a row; what does not has gone, or has gone and come back elsewhere.</summary>
+    /// <summary>Closes the holes. A slot that no longer lies where it was stored has been emptied, and perhaps filled anew elsewhere.</summary>
     private void MoveTogether()
     {
         int kept = 0;

@@ -90,7 +90,7 @@ internal sealed class StreamedBatches : IBatchSource, IDisposable
         (_present, _next) = (null, null);
     }
 
-    /// <summary>Brings the rows of the next batch together: at the end of those that wait where they are drawn, at the beginning otherwise.</summary>
+    /// <summary>Brings the next batch together: at the end of the rows that wait where it is drawn, at the beginning otherwise.</summary>
     /// <returns>Their number.</returns>
     private int Draw(long remaining, Random? random)
     {
