@@ -14,7 +14,7 @@ public enum DecoderBiasInitialization
 
     /// <summary>
     /// The geometric median of the training rows, the point with the smallest sum of distances to them (Bricken et al. 2023). Up to a
-    /// hundred passes over the rows in memory.
+    /// hundred passes over the rows, which read the data anew each time if it is streamed.
     /// </summary>
     GeometricMedian = 3,
 }

@@ -31,10 +31,12 @@ public sealed partial class DecoderFreeSaeEstimator
         check.Fraction(options.Momentum, nameof(options.Momentum));
         check.Fraction(options.ValidationFraction, nameof(options.ValidationFraction));
         check.AtLeastOrNull(1, options.Patience, nameof(options.Patience));
+        check.AtLeastOrNull(1, options.CacheMegabytes, nameof(options.CacheMegabytes));
+        check.Checkpoint(options.CheckpointPath, options.CheckpointEvery, options.Engine, pairs);
     }
 
     /// <summary>The largest arrays of a training: parameters, activations of a batch, correlations.</summary>
-    private static void CheckSizes(IHost host, Options options, int inputs, int rows)
+    private static void CheckSizes(IHost host, Options options, int inputs, long rows)
     {
         var sizes = new ArraySizes(host, options.NumberOfComponents, inputs, options.BatchSize, rows);
         long batch = Math.Min(2L * options.BatchSize, rows), correlated = Math.Min(batch, sizes.PaddedComponents);

@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
@@ -35,7 +36,9 @@ namespace Microsoft.ML.Transforms;
 /// standardised columns), or let [InputScaling](xref:Microsoft.ML.Transforms.DecoderFreeSaeEstimator.Options.InputScaling) do so. Fit warns
 /// when the root mean square of the non-zero inputs lies outside 0.1 … 10.
 ///
-/// Fit reads the data once and keeps it in memory by its non-zeros, so no cache checkpoint is needed before this estimator. Rows with NaN
+/// Fit reads the data once and keeps it in memory, by its non-zeros where they are few, so no cache checkpoint is needed before this
+/// estimator. Data that takes more than [CacheMegabytes](xref:Microsoft.ML.Transforms.DecoderFreeSaeEstimator.Options.CacheMegabytes) is
+/// streamed: read again in every epoch, and shuffled in a pool of that size. Rows with NaN
 /// or infinite values are an error in Fit; when scoring, all outputs of such a row are NaN (the component key is missing).
 ///
 /// An estimator is immutable and thread-safe; fits may run in parallel. Check the See Also section for links to usage examples.
@@ -45,6 +48,15 @@ namespace Microsoft.ML.Transforms;
 /// <seealso cref="EncoderStudyCatalog.DecoderFreeSae(TransformsCatalog, DecoderFreeSaeEstimator.Options)"/>
 public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeTransformer>
 {
+    /// <summary>What may differ between the beginning of a training and its continuation from a checkpoint.</summary>
+    private static readonly HashSet<string> WithoutEffectOnModel =
+    [
+        nameof(Options.OutputColumnName), nameof(Options.InputColumnName), nameof(Options.ExampleWeightColumnName),
+        nameof(Options.ResponsibilitiesColumnName), nameof(Options.EnergyColumnName), nameof(Options.ComponentColumnName),
+        nameof(Options.CacheMegabytes), nameof(Options.CheckpointPath), nameof(Options.CheckpointEvery),
+        nameof(Options.Progress), nameof(Options.CancellationToken),
+    ];
+
     private readonly IHost _host;
     private readonly Options _options;
     private readonly EstimatorColumns _columns;
@@ -68,34 +80,45 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
     }
 
     /// <summary>Trains one encoder per column pair on the rows of <paramref name="input"/>.</summary>
-    /// <param name="input">The training data. Read once, in its own order, whatever the number of epochs and column pairs.</param>
+    /// <param name="input">
+    /// The training data. Read once, in its own order, whatever the number of epochs and column pairs, if it fits
+    /// <see cref="Options.CacheMegabytes"/>; several times an epoch otherwise.
+    /// </param>
     /// <returns>The trained transformer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A column is missing or of another type (the message names it, the type expected and found), or there are more components than arrays
     /// can hold for inputs of this size.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); an example weight is negative or not
+    /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); data that is streamed was not the same in
+    /// every pass; the checkpoint is of other options or data (the message names the differences); an example weight is negative or not
     /// finite; the training diverged (the message names epoch and term).
     /// </exception>
+    /// <exception cref="FormatException">The file at <see cref="Options.CheckpointPath"/> is no checkpoint, or a damaged one.</exception>
+    /// <exception cref="IOException">A checkpoint could not be written or read.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Options.CancellationToken"/> or ML.NET cancelled the fit.</exception>
-    public DecoderFreeSaeTransformer Fit(IDataView input)
+    public DecoderFreeSaeTransformer Fit(IDataView input) => Fit(input, _options);
+
+    /// <summary>Refines a trained encoder with the rows of <paramref name="input"/>: new data, or more epochs.</summary>
+    /// <param name="input">The training data; see <see cref="Fit(IDataView)"/>.</param>
+    /// <param name="modelParameters">
+    /// Where weights and biases start, as with <see cref="Options.InitialEncoder"/>, whose place it takes:
+    /// <see cref="EncoderTransformerBase{TModel}.GetModelParameters(string)"/> of a fitted transformer, decoder-free or a sparse autoencoder's,
+    /// with as many components and inputs. It does not change. The optimizer begins anew, and so does the estimation of
+    /// <see cref="Options.InputScaling"/>, from these rows.
+    /// </param>
+    /// <returns>The trained transformer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The model is of another size, or there are several column pairs, and what <see cref="Fit(IDataView)"/> throws.
+    /// </exception>
+    /// <inheritdoc cref="Fit(IDataView)" path="/exception[@cref!='T:System.ArgumentOutOfRangeException']"/>
+    public DecoderFreeSaeTransformer Fit(IDataView input, EncoderModelParameters modelParameters)
     {
-        _host.CheckValue(input, nameof(input));
-        _columns.Check(input.Schema);
-        using IChannel channel = _host.Start("Training");
-        WarnOfOptionsWithoutEffect(channel, _options);
-        var trainer = new DecoderFreeTrainer(_host, Settings(), _options.CancellationToken, _options.Progress);
-        var fit = new PairwiseFit(_host, _columns, _options.InputScaling, _options.BatchSize, _options.Seed, _options.CancellationToken);
-        return new DecoderFreeSaeTransformer(_host, fit.Run(input, channel, (data, random) =>
-        {
-            CheckSizes(_host, _options, data.Rows.Inputs, data.Rows.Count);
-            new OptionChecks(_host).InitialModel(_options.InitialEncoder, data.Rows.Inputs, nameof(_options.InitialEncoder));
-            EncoderParameters? start = _options.InitialEncoder is null ? null : data.Conditioning.Unfold(_options.InitialEncoder.Encoder);
-            TrainedEncoder trained = trainer.Train(data.Rows, data.Weights, start, random, channel);
-            return new DecoderFreeSaeModelParameters(
-                data.Conditioning.Fold(trained.Parameters), _options.Activation, data.Conditioning, trained.Statistics, trained.History);
-        }));
+        _host.CheckValue(modelParameters, nameof(modelParameters));
+        Options options = _options.Copy();
+        options.InitialEncoder = modelParameters;
+        CheckSettings(_host, options, _columns.Pairs.Length);
+        return Fit(input, options);
     }
 
     /// <summary>The schema that the fitted transformer will produce, for a schema of the same shape.</summary>
@@ -104,24 +127,53 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _columns.GetOutputSchema(inputSchema);
 
-    private DecoderFreeSettings Settings() => new()
+    private DecoderFreeSaeTransformer Fit(IDataView input, Options options)
     {
-        Components = _options.NumberOfComponents,
-        Activation = _options.Activation,
-        LseWeight = _options.LseWeight,
-        LseReduction = _options.LseReduction,
-        VarianceWeight = _options.VarianceWeight,
-        VarianceEpsilon = _options.VarianceEpsilon,
-        DecorrelationWeight = _options.DecorrelationWeight,
-        WeightRedundancyWeight = _options.WeightRedundancyWeight,
-        Engine = _options.Engine,
-        NumberOfThreads = _options.NumberOfThreads ?? Environment.ProcessorCount,
-        Epochs = _options.Epochs,
-        BatchSize = _options.BatchSize,
-        Optimizer = _options.Optimizer,
-        LearningRate = _options.LearningRate,
-        Momentum = _options.Momentum,
-        ValidationFraction = _options.ValidationFraction,
-        Patience = _options.Patience,
+        _host.CheckValue(input, nameof(input));
+        _columns.Check(input.Schema);
+        using IChannel channel = _host.Start("Training");
+        WarnOfOptionsWithoutEffect(channel, options);
+        var trainer = new DecoderFreeTrainer(_host, Settings(options), options.CancellationToken, options.Progress);
+        var fit = new PairwiseFit(_host, _columns, options.CancellationToken)
+        {
+            InputScaling = options.InputScaling,
+            BatchSize = options.BatchSize,
+            Seed = options.Seed,
+            CacheMegabytes = options.CacheMegabytes,
+            CheckpointPath = options.CheckpointPath,
+            CheckpointEvery = options.CheckpointEvery,
+            Identity = () => TrainingIdentity.OfOptions(options, WithoutEffectOnModel),
+        };
+        return new DecoderFreeSaeTransformer(_host, fit.Run(input, channel, training =>
+        {
+            InputConditioning conditioning = training.Conditioning;
+            CheckSizes(_host, options, conditioning.Inputs, training.Set.Count);
+            new OptionChecks(_host).InitialModel(options.InitialEncoder, conditioning.Inputs, nameof(options.InitialEncoder));
+            EncoderParameters? start = options.InitialEncoder is null ? null : conditioning.Unfold(options.InitialEncoder.Encoder);
+            TrainedEncoder trained = trainer.Train(training.Set, start, training.Random, training.Checkpoint, channel);
+            return new DecoderFreeSaeModelParameters(
+                conditioning.Fold(trained.Parameters), options.Activation, conditioning, trained.Statistics, trained.History);
+        }));
+    }
+
+    private static DecoderFreeSettings Settings(Options options) => new()
+    {
+        Components = options.NumberOfComponents,
+        Activation = options.Activation,
+        LseWeight = options.LseWeight,
+        LseReduction = options.LseReduction,
+        VarianceWeight = options.VarianceWeight,
+        VarianceEpsilon = options.VarianceEpsilon,
+        DecorrelationWeight = options.DecorrelationWeight,
+        WeightRedundancyWeight = options.WeightRedundancyWeight,
+        Engine = options.Engine,
+        NumberOfThreads = options.NumberOfThreads ?? Environment.ProcessorCount,
+        Epochs = options.Epochs,
+        BatchSize = options.BatchSize,
+        Optimizer = options.Optimizer,
+        LearningRate = options.LearningRate,
+        Momentum = options.Momentum,
+        ValidationFraction = options.ValidationFraction,
+        Patience = options.Patience,
     };
 }

@@ -44,6 +44,9 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>0: every row trains.</summary>
         public const double ValidationFraction = 0;
 
+        /// <summary>5 minutes.</summary>
+        public static readonly TimeSpan CheckpointEvery = TimeSpan.FromMinutes(5);
+
         /// <summary>As a linear layer usually begins.</summary>
         public const DecoderBiasInitialization DecoderBiasInitialization = Transforms.DecoderBiasInitialization.Uniform;
 
@@ -247,6 +250,33 @@ public sealed partial class SparseAutoencoderEstimator
         /// than one column pair.
         /// </summary>
         public string? ReconstructionErrorColumnName { get; set; }
+
+        /// <summary>
+        /// The memory that training rows may take, in units of 2²⁰ bytes: at least 1. <see langword="null"/> (default) for a quarter of
+        /// what the runtime reports as available to the process. Rows that fit are read once and kept. Others are read again in every
+        /// epoch, on a thread of their own that is up to 16 MB ahead, and batches are drawn from a pool of this size. How well rows are
+        /// mixed that lie near each other depends on the pool; a data view that can shuffle (Data.ShuffleRows) is asked to. Fit then reads
+        /// the data once before the first epoch and once after the last, and more often for held-out rows (once an epoch), resampling (once
+        /// each time), a decoder bias from the data and thresholds; it must be the same every time. Which rows are held out is drawn for
+        /// each by itself, so their share is not exact.
+        /// </summary>
+        public int? CacheMegabytes { get; set; }
+
+        /// <summary>
+        /// If given, the file that an interrupted fit goes on from: it is written every <see cref="CheckpointEvery"/>, and a fit that finds
+        /// it takes the training up where it was written and ends with the bits of one that was never interrupted (on machines of the same
+        /// vector width). A file of other options or data is refused, with the difference named, and so is a damaged one. A fit that has
+        /// ended deletes it: the next one begins anew. One that is cancelled or fails leaves it. Only epochs that are trained anew are
+        /// reported to <see cref="Progress"/>. Not with more than one column pair, nor with <see cref="EncoderEngine.TorchSharp"/>. <see
+        /// langword="null"/> (default) for none.
+        /// </summary>
+        public string? CheckpointPath { get; set; }
+
+        /// <summary>
+        /// The time from one checkpoint to the next, which is the most work that can be lost: at least 0, where 0 writes one after every
+        /// batch. Default 5 minutes. It has no effect on the model.
+        /// </summary>
+        public TimeSpan CheckpointEvery { get; set; } = Defaults.CheckpointEvery;
 
         /// <summary>Receives every epoch of training on the training thread; <see langword="null"/> by default. Not saved with the model.</summary>
         public IProgress<SparseAutoencoderTrainingEpoch>? Progress { get; set; }

@@ -41,13 +41,15 @@ public sealed partial class SparseAutoencoderEstimator
         check.NotNegative(options.SparsityWarmUpEpochs, nameof(options.SparsityWarmUpEpochs));
         check.Fraction(options.ValidationFraction, nameof(options.ValidationFraction));
         check.AtLeastOrNull(1, options.Patience, nameof(options.Patience));
+        check.AtLeastOrNull(1, options.CacheMegabytes, nameof(options.CacheMegabytes));
+        check.Checkpoint(options.CheckpointPath, options.CheckpointEvery, options.Engine, pairs);
     }
 
     private static bool SelectsLargest(SparseAutoencoderArchitecture architecture) => architecture
         is SparseAutoencoderArchitecture.TopK or SparseAutoencoderArchitecture.BatchTopK or SparseAutoencoderArchitecture.MatryoshkaBatchTopK;
 
     /// <summary>The largest arrays of a training: parameters, activations and residual of a batch.</summary>
-    private static void CheckSizes(IHost host, Options options, int inputs, int rows)
+    private static void CheckSizes(IHost host, Options options, int inputs, long rows)
     {
         var sizes = new ArraySizes(host, options.NumberOfComponents, inputs, options.BatchSize, rows);
         long batch = Math.Min(options.BatchSize + 1L, rows) + Kernels.RowAlignment;

@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
@@ -41,7 +42,9 @@ namespace Microsoft.ML.Transforms;
 /// those of nested prefixes of the components. "Dead components" is the auxiliary loss by which these learn from what the others leave
 /// unexplained. Where the encoder sees $x - c$, the fitted model has $c$ folded into its biases: always $a = \phi(x W^T + b)$.
 ///
-/// Fit reads the data once and keeps it in memory by its non-zeros, so no cache checkpoint is needed before this estimator. Rows with NaN
+/// Fit reads the data once and keeps it in memory, by its non-zeros where they are few, so no cache checkpoint is needed before this
+/// estimator. Data that takes more than [CacheMegabytes](xref:Microsoft.ML.Transforms.SparseAutoencoderEstimator.Options.CacheMegabytes) is
+/// streamed: read again in every epoch, and shuffled in a pool of that size. Rows with NaN
 /// or infinite values are an error in Fit; when scoring, all outputs of such a row are NaN. Bring inputs to unit scale first, or let
 /// [InputScaling](xref:Microsoft.ML.Transforms.SparseAutoencoderEstimator.Options.InputScaling) do so: Fit warns when the root mean square of
 /// the non-zero inputs lies outside 0.1 … 10.
@@ -53,6 +56,15 @@ namespace Microsoft.ML.Transforms;
 /// <seealso cref="EncoderStudyCatalog.SparseAutoencoder(TransformsCatalog, SparseAutoencoderEstimator.Options)"/>
 public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoencoderTransformer>
 {
+    /// <summary>What may differ between the beginning of a training and its continuation from a checkpoint.</summary>
+    private static readonly HashSet<string> WithoutEffectOnModel =
+    [
+        nameof(Options.OutputColumnName), nameof(Options.InputColumnName),
+        nameof(Options.ReconstructionColumnName), nameof(Options.ReconstructionErrorColumnName),
+        nameof(Options.CacheMegabytes), nameof(Options.CheckpointPath), nameof(Options.CheckpointEvery),
+        nameof(Options.Progress), nameof(Options.CancellationToken),
+    ];
+
     private readonly IHost _host;
     private readonly Options _options;
     private readonly EstimatorColumns _columns;
@@ -74,33 +86,44 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
     }
 
     /// <summary>Trains one autoencoder per column pair on the rows of <paramref name="input"/>.</summary>
-    /// <param name="input">The training data. Read once, in its own order, whatever the number of epochs and column pairs.</param>
+    /// <param name="input">
+    /// The training data. Read once, in its own order, whatever the number of epochs and column pairs, if it fits
+    /// <see cref="Options.CacheMegabytes"/>; several times an epoch otherwise.
+    /// </param>
     /// <returns>The trained transformer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A column is missing or of another type (the message names it, the type expected and found), or there are more components than arrays
     /// can hold for inputs of this size.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); the training diverged (the message names
+    /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); data that is streamed was not the same in
+    /// every pass; the checkpoint is of other options or data (the message names the differences); the training diverged (the message names
     /// epoch and term).
     /// </exception>
+    /// <exception cref="FormatException">The file at <see cref="Options.CheckpointPath"/> is no checkpoint, or a damaged one.</exception>
+    /// <exception cref="IOException">A checkpoint could not be written or read.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Options.CancellationToken"/> or ML.NET cancelled the fit.</exception>
-    public SparseAutoencoderTransformer Fit(IDataView input)
+    public SparseAutoencoderTransformer Fit(IDataView input) => Fit(input, _options);
+
+    /// <summary>Refines a trained autoencoder with the rows of <paramref name="input"/>: new data, or more epochs.</summary>
+    /// <param name="input">The training data; see <see cref="Fit(IDataView)"/>.</param>
+    /// <param name="modelParameters">
+    /// Where the training starts, as with <see cref="Options.InitialEncoder"/> and <see cref="Options.InitialDecoder"/>, whose places it takes:
+    /// <see cref="EncoderTransformerBase{TModel}.GetModelParameters(string)"/> of a fitted transformer with as many components and inputs. It
+    /// does not change. The optimizer begins anew, and so does the estimation of <see cref="Options.InputScaling"/>, from these rows.
+    /// </param>
+    /// <returns>The trained transformer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The model is of another size, or there are several column pairs, and what <see cref="Fit(IDataView)"/> throws.
+    /// </exception>
+    /// <inheritdoc cref="Fit(IDataView)" path="/exception[@cref!='T:System.ArgumentOutOfRangeException']"/>
+    public SparseAutoencoderTransformer Fit(IDataView input, SparseAutoencoderModelParameters modelParameters)
     {
-        _host.CheckValue(input, nameof(input));
-        _columns.Check(input.Schema);
-        using IChannel channel = _host.Start("Training");
-        WarnOfOptionsWithoutEffect(channel, _options);
-        var trainer = new AutoencoderTrainer(_host, Settings(), _options.CancellationToken, _options.Progress);
-        var fit = new PairwiseFit(_host, _columns, _options.InputScaling, _options.BatchSize, _options.Seed, _options.CancellationToken);
-        return new SparseAutoencoderTransformer(_host, fit.Run(input, channel, (data, random) =>
-        {
-            CheckSizes(_host, _options, data.Rows.Inputs, data.Rows.Count);
-            TrainedAutoencoder trained = trainer.Train(data.Rows, Start(data.Conditioning), random, channel);
-            return new SparseAutoencoderModelParameters(
-                data.Conditioning.Fold(trained.Parameters), _options.Architecture, trained.Activation, data.Conditioning, trained.Statistics,
-                trained.History);
-        }));
+        _host.CheckValue(modelParameters, nameof(modelParameters));
+        Options options = _options.Copy();
+        (options.InitialEncoder, options.InitialDecoder) = (modelParameters, modelParameters);
+        CheckSettings(_host, options, _columns.Pairs.Length);
+        return Fit(input, options);
     }
 
     /// <summary>The schema that the fitted transformer will produce, for a schema of the same shape.</summary>
@@ -109,47 +132,77 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _columns.GetOutputSchema(inputSchema);
 
-    /// <summary>The models to start from, as the training sees them.</summary>
-    private AutoencoderStart Start(InputConditioning conditioning)
+    private SparseAutoencoderTransformer Fit(IDataView input, Options options)
     {
-        var check = new OptionChecks(_host);
-        check.InitialModel(_options.InitialEncoder, conditioning.Inputs, nameof(_options.InitialEncoder));
-        check.InitialModel(_options.InitialDecoder, conditioning.Inputs, nameof(_options.InitialDecoder));
-        SparseAutoencoderModelParameters? decoder = _options.InitialDecoder;
-        return new AutoencoderStart(
-            _options.InitialEncoder is null ? null : conditioning.Unfold(_options.InitialEncoder.Encoder),
-            decoder is null ? null : conditioning.Unfold(decoder.Parameters),
-            decoder?.Architecture == _options.Architecture ? decoder.Activation : null);
+        _host.CheckValue(input, nameof(input));
+        _columns.Check(input.Schema);
+        using IChannel channel = _host.Start("Training");
+        WarnOfOptionsWithoutEffect(channel, options);
+        var trainer = new AutoencoderTrainer(_host, Settings(options), options.CancellationToken, options.Progress);
+        var fit = new PairwiseFit(_host, _columns, options.CancellationToken)
+        {
+            InputScaling = options.InputScaling,
+            BatchSize = options.BatchSize,
+            SampleSize = options.ResamplingInterval > 0 ? DeadComponentResampling.LargestSample : 0,
+            Seed = options.Seed,
+            CacheMegabytes = options.CacheMegabytes,
+            CheckpointPath = options.CheckpointPath,
+            CheckpointEvery = options.CheckpointEvery,
+            Identity = () => TrainingIdentity.OfOptions(options, WithoutEffectOnModel),
+        };
+        return new SparseAutoencoderTransformer(_host, fit.Run(input, channel, training =>
+        {
+            InputConditioning conditioning = training.Conditioning;
+            CheckSizes(_host, options, conditioning.Inputs, training.Set.Count);
+            TrainedAutoencoder trained = trainer.Train(
+                training.Set, Start(options, conditioning), training.Random, training.Checkpoint, channel);
+            return new SparseAutoencoderModelParameters(
+                conditioning.Fold(trained.Parameters), options.Architecture, trained.Activation, conditioning, trained.Statistics,
+                trained.History);
+        }));
     }
 
-    private AutoencoderSettings Settings() => new()
+    /// <summary>The models to start from, as the training sees them.</summary>
+    private AutoencoderStart Start(Options options, InputConditioning conditioning)
     {
-        Architecture = _options.Architecture,
-        Components = _options.NumberOfComponents,
-        L1Weight = _options.L1Weight,
-        L0Weight = _options.L0Weight,
-        ActiveComponents = _options.NumberOfActiveComponents,
-        AuxiliaryLossWeight = SelectsLargest(_options.Architecture) ? _options.AuxiliaryLossWeight : 0,
-        InitialThreshold = _options.JumpReLUThreshold,
-        Bandwidth = _options.JumpReLUBandwidth,
-        GroupEnds = _options.MatryoshkaPrefixes,
-        DeadAfterRows = _options.DeadAfterRows,
-        ResamplingInterval = _options.ResamplingInterval,
-        DecoderFreeWeight = _options.DecoderFreeWeight,
-        TiedWeights = _options.TiedWeights,
-        UnitNormDecoder = _options.UnitNormDecoder,
-        DecoderBiasInitialization = _options.DecoderBiasInitialization,
-        Engine = _options.Engine,
-        NumberOfThreads = _options.NumberOfThreads ?? Environment.ProcessorCount,
-        Epochs = _options.Epochs,
-        BatchSize = _options.BatchSize,
-        Optimizer = _options.Optimizer,
-        LearningRate = _options.LearningRate,
-        Momentum = _options.Momentum,
-        LearningRateWarmUpEpochs = _options.LearningRateWarmUpEpochs,
-        LearningRateDecayEpochs = _options.LearningRateDecayEpochs,
-        SparsityWarmUpEpochs = _options.SparsityWarmUpEpochs,
-        ValidationFraction = _options.ValidationFraction,
-        Patience = _options.Patience,
+        var check = new OptionChecks(_host);
+        check.InitialModel(options.InitialEncoder, conditioning.Inputs, nameof(options.InitialEncoder));
+        check.InitialModel(options.InitialDecoder, conditioning.Inputs, nameof(options.InitialDecoder));
+        SparseAutoencoderModelParameters? decoder = options.InitialDecoder;
+        return new AutoencoderStart(
+            options.InitialEncoder is null ? null : conditioning.Unfold(options.InitialEncoder.Encoder),
+            decoder is null ? null : conditioning.Unfold(decoder.Parameters),
+            decoder?.Architecture == options.Architecture ? decoder.Activation : null);
+    }
+
+    private static AutoencoderSettings Settings(Options options) => new()
+    {
+        Architecture = options.Architecture,
+        Components = options.NumberOfComponents,
+        L1Weight = options.L1Weight,
+        L0Weight = options.L0Weight,
+        ActiveComponents = options.NumberOfActiveComponents,
+        AuxiliaryLossWeight = SelectsLargest(options.Architecture) ? options.AuxiliaryLossWeight : 0,
+        InitialThreshold = options.JumpReLUThreshold,
+        Bandwidth = options.JumpReLUBandwidth,
+        GroupEnds = options.MatryoshkaPrefixes,
+        DeadAfterRows = options.DeadAfterRows,
+        ResamplingInterval = options.ResamplingInterval,
+        DecoderFreeWeight = options.DecoderFreeWeight,
+        TiedWeights = options.TiedWeights,
+        UnitNormDecoder = options.UnitNormDecoder,
+        DecoderBiasInitialization = options.DecoderBiasInitialization,
+        Engine = options.Engine,
+        NumberOfThreads = options.NumberOfThreads ?? Environment.ProcessorCount,
+        Epochs = options.Epochs,
+        BatchSize = options.BatchSize,
+        Optimizer = options.Optimizer,
+        LearningRate = options.LearningRate,
+        Momentum = options.Momentum,
+        LearningRateWarmUpEpochs = options.LearningRateWarmUpEpochs,
+        LearningRateDecayEpochs = options.LearningRateDecayEpochs,
+        SparsityWarmUpEpochs = options.SparsityWarmUpEpochs,
+        ValidationFraction = options.ValidationFraction,
+        Patience = options.Patience,
     };
 }

@@ -9,6 +9,7 @@
 //     scoring    rows per second of a trained encoder, beside ML.NET's PCA and OnnxRuntime, and
 //                milliseconds until the first prediction of a fresh process
 //     products   dense products and Gram matrices of many shapes, beside torch's and what the core can do (minutes)
+//     streaming  8 GB of rows through a pool of 100 MB: memory, and speed beside rows in memory (minutes)
 //     reference  the study's baseline on three seeds beside its published numbers (many minutes)
 // FOLDER holds MNIST's four IDX files, plain or .gz. Without it the folder that ENCODERSTUDY_DATA names serves, and without that the
 // embedded sample of 10,000 digits, with which only the speeds say something.
@@ -25,7 +26,7 @@ if (args is [StartUpBenchmark.ChildVerb, string modelPath])
     return 0;
 }
 
-string[] known = ["step", "training", "engines", "products", "scoring", "reference"];
+string[] known = ["step", "training", "engines", "products", "scoring", "streaming", "reference"];
 string[] sections = [.. args.TakeWhile(known.Contains)];
 string[] rest = args[sections.Length..];
 if (rest.Length > 1)
@@ -64,8 +65,12 @@ foreach (string section in sections.Length > 0 ? sections : ["step", "training"]
             ScoringBenchmark.Run(ml, digits);
             Console.WriteLine();
             StartUpBenchmark.Run(ml, digits);
+            break;
         case "products":
             ProductBenchmark.Run();
+            break;
+        case "streaming":
+            StreamingBenchmark.Run(ml);
             break;
         default:
             ReferenceAgreement.Run(ml, files);

@@ -1,9 +1,11 @@
+using Microsoft.ML.EncoderStudy.Training;
+
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
 /// <summary>For how many training rows each component has been silent, and which components count as dead by that.</summary>
 /// <param name="components">K.</param>
 /// <param name="deadAfterRows">The rows after which a silent component is dead.</param>
-internal sealed class ComponentActivity(int components, long deadAfterRows)
+internal sealed class ComponentActivity(int components, long deadAfterRows) : ISavedState
 {
     private readonly long[] _silentRows = new long[components];
     private readonly bool[] _fired = new bool[components];
@@ -42,4 +44,8 @@ internal sealed class ComponentActivity(int components, long deadAfterRows)
 
     /// <summary>Gives a component a new life.</summary>
     public void Revive(int j) => _silentRows[j] = 0;
+
+    public void SaveState(BinaryWriter writer) => writer.WriteAll<long>(_silentRows);
+
+    public void LoadState(BinaryReader reader) => reader.ReadAll<long>(_silentRows);
 }

@@ -10,7 +10,7 @@ namespace Microsoft.ML.EncoderStudy.Estimation;
 /// <param name="inputs">D.</param>
 /// <param name="batchSize">The rows of a batch, as the user gave them.</param>
 /// <param name="rows">The rows of the data.</param>
-internal sealed class ArraySizes(IExceptionContext context, int components, int inputs, int batchSize, int rows)
+internal sealed class ArraySizes(IExceptionContext context, int components, int inputs, int batchSize, long rows)
 {
     /// <summary>K with its padding; unlike <see cref="Kernels.PaddedWidth"/> it does not overflow.</summary>
     public long PaddedComponents { get; } =

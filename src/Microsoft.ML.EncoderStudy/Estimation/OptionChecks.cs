@@ -59,6 +59,19 @@ internal sealed class OptionChecks(IExceptionContext context)
         }
     }
 
+    /// <summary>A path, or null, of a file that belongs to one training whose state can be read.</summary>
+    public void Checkpoint(string? path, TimeSpan every, EncoderEngine engine, int pairs)
+    {
+        const string pathOption = nameof(DecoderFreeSaeEstimator.Options.CheckpointPath);
+        Check(every >= TimeSpan.Zero, nameof(DecoderFreeSaeEstimator.Options.CheckpointEvery), "at least 0", every);
+        if (path is null)
+            return;
+        context.CheckNonEmpty(path, pathOption);
+        context.CheckUserArg(pairs == 1, pathOption, FormattableString.Invariant($"needs exactly one column pair, found {pairs}"));
+        context.CheckUserArg(
+            engine == EncoderEngine.ClosedForm, pathOption, $"needs Engine = {EncoderEngine.ClosedForm}, whose state can be saved; found {engine}");
+    }
+
     public void Defined<TEnum>(TEnum value, string option)
         where TEnum : struct, Enum =>
         Check(Enum.IsDefined(value), option, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}", value);

@@ -1,39 +1,76 @@
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Estimation;
 
-/// <summary>Reads the training data once and trains one encoder per column pair on it.</summary>
+/// <summary>Reads the training data and trains one encoder per column pair on it.</summary>
 /// <param name="host">Reads, and marks exceptions.</param>
 /// <param name="columns">The columns, found in the data.</param>
-/// <param name="scaling">How inputs are conditioned.</param>
-/// <param name="batchSize">The rows of a batch.</param>
-/// <param name="seed">The seed that every encoder starts from; null to draw from the host, whose generator moves on.</param>
 /// <param name="cancellation">The caller's own cancellation.</param>
-internal sealed class PairwiseFit(
-    IHost host, EstimatorColumns columns, InputScaling scaling, int batchSize, int? seed, CancellationToken cancellation)
+internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, CancellationToken cancellation)
 {
+    /// <summary>How inputs are conditioned.</summary>
+    public required InputScaling InputScaling { get; init; }
+
+    /// <summary>The rows of a batch.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>The number of rows of a sample that the training may ask for.</summary>
+    public int SampleSize { get; init; }
+
+    /// <summary>The seed that every encoder starts from; null to draw from the host, whose generator moves on.</summary>
+    public required int? Seed { get; init; }
+
+    /// <summary>The memory that rows may take, in units of 2²⁰ bytes; null for a quarter of what the runtime may use.</summary>
+    public required int? CacheMegabytes { get; init; }
+
+    /// <summary>Where the training is written down; null for nowhere.</summary>
+    public required string? CheckpointPath { get; init; }
+
+    /// <summary>The time from one checkpoint to the next.</summary>
+    public required TimeSpan CheckpointEvery { get; init; }
+
+    /// <summary>The options by which a checkpoint is told from those of other trainings.</summary>
+    public required Func<TrainingIdentity> Identity { get; init; }
+
     /// <param name="input">The training data.</param>
     /// <param name="channel">Receives warnings about the data.</param>
     /// <param name="train">Trains one encoder.</param>
-    public FittedEncoders<TModel> Run<TModel>(IDataView input, IChannel channel, Func<EncoderTrainingData, Random, TModel> train)
+    public FittedEncoders<TModel> Run<TModel>(IDataView input, IChannel channel, Func<EncoderTraining, TModel> train)
         where TModel : EncoderModelParameters
     {
         string[] inputNames = columns.Pairs.Select(pair => pair.InputColumnName).Distinct().ToArray();
-        TrainingData data = new TrainingDataReader(host, batchSize, cancellation).Read(input, inputNames, columns.ExampleWeight, channel, scaling);
-        TModel[] models = columns.Pairs
-            .Select(pair => train(
-                new EncoderTrainingData(data.Inputs[pair.InputColumnName], data.Conditioning[pair.InputColumnName], data.Weights),
-                seed is int given ? RandomUtils.Create(given) : host.Rand))
-            .ToArray();
+        TrainingData data = new TrainingDataReader(host, BatchSize, CacheMegabytes, cancellation)
+            .Read(input, inputNames, columns.ExampleWeight, channel, InputScaling);
+        TModel[] models = columns.Pairs.Select(pair => Train(data, data.Columns[pair.InputColumnName], train)).ToArray();
         return new FittedEncoders<TModel>(columns.Pairs, models, columns.Extras);
+    }
+
+    private TModel Train<TModel>(TrainingData data, TrainingColumn column, Func<EncoderTraining, TModel> train)
+    {
+        using StreamedRows? streamed = column.Rows is null
+            ? new StreamedRows(new RowStream(host, data.View, column, data.WeightColumn), BatchSize, SampleSize, data.CacheBytes, cancellation)
+            : null;
+        using TrainingCheckpoint? checkpoint = CheckpointPath is null
+            ? null
+            : new TrainingCheckpoint(
+                new CheckpointFile(host, CheckpointPath, Identity().WithData(column, data.WeightColumn is not null, streamed?.PoolRows)),
+                CheckpointEvery);
+        TModel model = train(new EncoderTraining(
+            streamed is null ? new RowsInMemory(column.Rows!, data.Weights) : streamed, column.Conditioning,
+            Seed is int given ? RandomUtils.Create(given) : host.Rand, checkpoint));
+        checkpoint?.Complete();
+        return model;
     }
 }
 
-/// <summary>What one encoder is trained on.</summary>
-/// <param name="Rows">The conditioned rows of its input column.</param>
+/// <summary>What one encoder is trained with.</summary>
+/// <param name="Set">The conditioned rows of its input column.</param>
 /// <param name="Conditioning">How they were conditioned.</param>
-/// <param name="Weights">Their example weights; null where all are 1.</param>
-internal sealed record EncoderTrainingData(TrainingRows Rows, InputConditioning Conditioning, float[]? Weights);
+/// <param name="Random">All that is drawn.</param>
+/// <param name="Checkpoint">Where the training is written down; null for nowhere.</param>
+internal sealed record EncoderTraining(ITrainingSet Set, InputConditioning Conditioning, Random Random, TrainingCheckpoint? Checkpoint);

@@ -31,7 +31,8 @@ public static class SafetensorsCatalog
     /// <remarks>
     /// <para>
     /// <b>Memory.</b> The file is not held in memory: each cursor opens it once for every column that is asked for, reads one row at a time,
-    /// and closes it when it is disposed or has passed the last row. A shuffled cursor keeps a permutation, four bytes a row.
+    /// and closes it when it is disposed or has passed the last row. A shuffled cursor of a large file brings
+    /// runs of neighbouring rows in a random order, so that a disk can keep up: runs of a megabyte at most, and 1,024 of them at least.
     /// </para>
     /// <para>
     /// <b>Order.</b> A cursor that is given a <see cref="Random"/> visits every row once in an order that depends on the generator's state

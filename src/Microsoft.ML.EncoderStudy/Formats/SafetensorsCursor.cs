@@ -8,18 +8,18 @@ namespace Microsoft.ML.EncoderStudy.Formats;
 internal sealed class SafetensorsCursor : RootCursorBase
 {
     private readonly int _rowCount;
-    private readonly int[]? _order;
+    private readonly ShuffledRuns? _order;
     private readonly SafetensorsColumn[] _columns;
     private readonly SafetensorsRows?[] _rows;
 
     /// <summary>Takes ownership of the rows; null ones belong to columns that are not active.</summary>
     public SafetensorsCursor(
-        IHost host, DataViewSchema schema, int rowCount, Random? rand, SafetensorsColumn[] columns, SafetensorsRows?[] rows)
+        IHost host, DataViewSchema schema, int rowCount, ShuffledRuns? order, SafetensorsColumn[] columns, SafetensorsRows?[] rows)
         : base(host)
     {
         Schema = schema;
         _rowCount = rowCount;
-        _order = rand is null ? null : Utils.GetRandomPermutation(rand, rowCount);
+        _order = order;
         _columns = columns;
         _rows = rows;
     }
@@ -63,6 +63,6 @@ internal sealed class SafetensorsCursor : RootCursorBase
     private int RowInFile()
     {
         Ch.Check(IsGood, RowCursorUtils.FetchValueStateError);
-        return _order is null ? (int)Position : _order[Position];
+        return _order?.RowAt((int)Position) ?? (int)Position;
     }
 }

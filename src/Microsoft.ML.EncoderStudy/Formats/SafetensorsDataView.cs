@@ -61,6 +61,7 @@ internal sealed class SafetensorsDataView : IDataView
             active[column.Index] = true;
         }
 
+        int run = ShuffledRuns.LengthFor(_rows, _columns.Where((_, i) => active[i]).Sum(column => (long)column.RowLength));
         // Opened before there is a cursor to close them, so that what has been opened is closed if the next cannot be.
         var rows = new SafetensorsRows?[_columns.Length];
         try
@@ -68,10 +69,11 @@ internal sealed class SafetensorsDataView : IDataView
             for (int i = 0; i < rows.Length; i++)
             {
                 if (active[i])
-                    rows[i] = _file.OpenRows(_columns[i].Tensor, _columns[i].RowLength, inOrder: rand is null);
+                    rows[i] = _file.OpenRows(_columns[i].Tensor, _columns[i].RowLength, inOrder: rand is null || run > 1);
             }
 
-            return new SafetensorsCursor(_host, Schema, _rows, rand, _columns, rows);
+            return new SafetensorsCursor(
+                _host, Schema, _rows, rand is null ? null : new ShuffledRuns(rand, _rows, run), _columns, rows);
         }
         catch
         {

@@ -82,6 +82,18 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
         Rest.CopyTo(other.Rest);
     }
 
+    public void SaveState(BinaryWriter writer)
+    {
+        Encoder.SaveState(writer);
+        writer.WriteAll<float>(Rest);
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+        Encoder.LoadState(reader);
+        reader.ReadAll(Rest);
+    }
+
     /// <summary>Draws weights and biases uniformly from ±1/√(fan-in), as linear layers usually begin: D for the encoder, K for the decoder.</summary>
     public void Initialise(Random random)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -25,20 +26,24 @@ internal sealed class AutoencoderTrainer(
     private readonly BatchPasses _passes = new(host, settings.LearningRate, cancellation);
 
     /// <summary>Runs the training. The same rows, settings and random state give the same bits.</summary>
-    /// <param name="rows">The training data; more than one row.</param>
+    /// <param name="set">The training data; more than one row.</param>
     /// <param name="start">What the training starts from in place of what is drawn.</param>
     /// <param name="random">Draws the initial weights and the order of the rows.</param>
+    /// <param name="checkpoint">Where the training is written down; null for nowhere.</param>
     /// <param name="channel">Receives the closing message.</param>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
-    public TrainedAutoencoder Train(TrainingRows rows, AutoencoderStart start, Random random, IChannel channel)
+    public TrainedAutoencoder Train(
+        ITrainingSet set, AutoencoderStart start, Random random, TrainingCheckpoint? checkpoint, IChannel channel)
     {
         var stopwatch = Stopwatch.StartNew();
         using var workers = new Workers(settings.NumberOfThreads);
         Kernels kernels = workers.Share(Kernels.Best);
+        random = checkpoint?.Begin(random) ?? random;
+        TrainingRows rows = set.Rows;
         IAutoencoderArchitecture architecture = settings.CreateArchitecture();
-        AutoencoderParameters parameters = Initialise(architecture, rows, start, random);
-        RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights: null, settings.BatchSize, settings.ValidationFraction, random);
+        AutoencoderParameters parameters = Initialise(architecture, set, start, random);
+        RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, random);
         var activity = new ComponentActivity(settings.Components, settings.DeadAfterRows ?? split.Training.Count);
         AddedObjective? added = settings.DecoderFreeWeight > 0
             ? new AddedObjective(kernels, settings.DecoderFreeWeight, settings.Components, split.LargestBatch)
@@ -52,10 +57,10 @@ internal sealed class AutoencoderTrainer(
         using IAutoencoderEngine engine = TrainingEngines.Create(
             host, kernels, settings, rows, split.LargestBatch, activity, gradients, parameters);
 
-        SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, random, epoch =>
+        SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, checkpoint, random, (epoch, random) =>
         {
             if (settings.ResamplingInterval > 0 && epoch % settings.ResamplingInterval == 0 && epoch < settings.Epochs)
-                ReportResampling(channel, epoch, resampling.Resample(engine, split.Training.Rows, random));
+                ReportResampling(channel, epoch, resampling.Resample(engine, split.Training, random));
         });
         parameters = engine.Parameters;
         stopping?.RestoreBest(parameters);
@@ -66,30 +71,30 @@ internal sealed class AutoencoderTrainer(
         EncoderComponentStatistics[] statistics = Measure(split.Training, gradients, parameters, activation);
         if (architecture.CentresInput)
             parameters.FoldCentre(_kernels);
-        ReportEnd(channel, rows, history, stopwatch.Elapsed);
+        ReportEnd(channel, set, history, stopwatch.Elapsed);
         return new TrainedAutoencoder(parameters, activation, statistics, history);
     }
 
     private AutoencoderParameters Initialise(
-        IAutoencoderArchitecture architecture, TrainingRows rows, AutoencoderStart start, Random random)
+        IAutoencoderArchitecture architecture, ITrainingSet set, AutoencoderStart start, Random random)
     {
-        var parameters = new AutoencoderParameters(rows.Inputs, settings.Components, settings.TiedWeights, architecture.OwnRows);
+        var parameters = new AutoencoderParameters(set.Rows.Inputs, settings.Components, settings.TiedWeights, architecture.OwnRows);
         parameters.Initialise(random);
         for (int j = 0; j < settings.Components; j++)
             architecture.Initialise(parameters, j);
-        SetDecoderBias(parameters, rows);
+        SetDecoderBias(parameters, set);
         start.CopyTo(parameters, architecture, _kernels);
         if (settings.UnitNormDecoder)
             new UnitNormDecoder(_kernels, settings.Components).Normalise(parameters);
         return parameters;
     }
 
-    private void SetDecoderBias(AutoencoderParameters parameters, TrainingRows rows)
+    private void SetDecoderBias(AutoencoderParameters parameters, ITrainingSet set)
     {
-        var centre = new CentralPoint(rows, _passes.CheckAlive);
+        var centre = new CentralPoint(set, _passes.CheckAlive);
         double[]? bias = settings.DecoderBiasInitialization switch
         {
-            DecoderBiasInitialization.Zero => new double[rows.Inputs],
+            DecoderBiasInitialization.Zero => new double[parameters.Inputs],
             DecoderBiasInitialization.Mean => centre.Mean(),
             DecoderBiasInitialization.GeometricMedian => centre.GeometricMedian(),
             _ => null,
@@ -99,44 +104,40 @@ internal sealed class AutoencoderTrainer(
     }
 
     private SparseAutoencoderTrainingEpoch[] RunEpochs(
-        IAutoencoderEngine engine, RowSplit split, EarlyStopping<AutoencoderParameters>? stopping, Random random, Action<int> afterEpoch)
+        IAutoencoderEngine engine, RowSplit split, EarlyStopping<AutoencoderParameters>? stopping, TrainingCheckpoint? checkpoint,
+        Random random, Action<int, Random> afterEpoch)
     {
-        TrainingSchedule schedule = settings.Schedule;
-        var history = new List<SparseAutoencoderTrainingEpoch>();
-
         using IProgressChannel channel = host.StartProgressChannel("Training the autoencoder");
+        var loop = new EpochLoop<AutoencoderParameters, AutoencoderLosses>(_passes, split, engine, stopping, checkpoint, random)
+        {
+            Epochs = settings.Epochs,
+            Schedule = settings.Schedule.At,
+            Total = losses => losses.Total,
+            Report = losses =>
+            {
+                SparseAutoencoderTrainingEpoch record = Record(losses);
+                channel.Checkpoint(
+                    record.Loss, record.ReconstructionTerm, record.SparsityTerm, record.AuxiliaryTerm, record.DecoderFreeTerm, record.Epoch);
+                progress?.Report(record);
+            },
+            AfterEpoch = afterEpoch,
+        };
         channel.SetHeader(
             new ProgressHeader(["Loss", "Reconstruction", "Sparsity", "Auxiliary", "Decoder-Free"], ["epochs"]),
-            entry => entry.SetProgress(0, history.Count, settings.Epochs));
+            entry => entry.SetProgress(0, loop.History.Count, settings.Epochs));
+        return [.. loop.Run().Select(Record)];
+    }
 
-        for (int epoch = 1; epoch <= settings.Epochs; epoch++)
-        {
-            split.Training.Shuffle(random);
-            double time = epoch - 1;
-            AutoencoderLosses losses = _passes.Mean(split.Training, epoch, batch =>
-            {
-                double start = time;
-                time += (double)batch.Length / split.Training.Count;
-                return engine.Step(batch.Span, schedule.At(start, time));
-            });
-            AutoencoderLosses? heldOut = split.Validation is null ? null : _passes.Mean(split.Validation, epoch, batch => engine.Loss(batch.Span));
-            var record = new SparseAutoencoderTrainingEpoch(
-                epoch, losses.Total, losses.Reconstruction, losses.Sparsity, losses.Auxiliary, losses.DecoderFree, heldOut?.Total);
-            history.Add(record);
-            channel.Checkpoint(
-                record.Loss, record.ReconstructionTerm, record.SparsityTerm, record.AuxiliaryTerm, record.DecoderFreeTerm, epoch);
-            progress?.Report(record);
-            if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, () => engine.Parameters))
-                break;
-            afterEpoch(epoch);
-        }
-
-        return [.. history];
+    private static SparseAutoencoderTrainingEpoch Record(EpochLosses<AutoencoderLosses> epoch)
+    {
+        AutoencoderLosses losses = epoch.Losses;
+        return new SparseAutoencoderTrainingEpoch(
+            epoch.Epoch, losses.Total, losses.Reconstruction, losses.Sparsity, losses.Auxiliary, losses.DecoderFree, epoch.HeldOut?.Total);
     }
 
     /// <summary>Activates every batch of the training rows, as in training.</summary>
     private void Pass(
-        BatchOrder order, AutoencoderGradients gradients, AutoencoderParameters parameters, Action<AutoencoderBatch> observe)
+        IBatchSource order, AutoencoderGradients gradients, AutoencoderParameters parameters, Action<AutoencoderBatch> observe)
     {
         foreach (ReadOnlyMemory<int> batch in order.Batches())
         {
@@ -147,7 +148,7 @@ internal sealed class AutoencoderTrainer(
 
     /// <summary>How each component behaves over the training rows, activated one by one as in scoring.</summary>
     private EncoderComponentStatistics[] Measure(
-        BatchOrder order, AutoencoderGradients gradients, AutoencoderParameters parameters, RowActivation activation) =>
+        IBatchSource order, AutoencoderGradients gradients, AutoencoderParameters parameters, RowActivation activation) =>
         _passes.Measure(order, rowWeights: null, settings.Components, batch =>
         {
             Span<float> values = gradients.Activate(batch, parameters).PreActivations;
@@ -159,10 +160,10 @@ internal sealed class AutoencoderTrainer(
     private static void ReportResampling(IChannel channel, int epoch, int count) =>
         channel.Info(FormattableString.Invariant($"Epoch {epoch}: {count} dead components were resampled."));
 
-    private void ReportEnd(IChannel channel, TrainingRows rows, SparseAutoencoderTrainingEpoch[] history, TimeSpan elapsed)
+    private void ReportEnd(IChannel channel, ITrainingSet set, SparseAutoencoderTrainingEpoch[] history, TimeSpan elapsed)
     {
         SparseAutoencoderTrainingEpoch last = history[^1];
         channel.Info(FormattableString.Invariant(
-            $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {elapsed.TotalSeconds:F1} s, final loss {last.Loss:G5} (reconstruction {last.ReconstructionTerm:G5}, sparsity {last.SparsityTerm:G5}, auxiliary {last.AuxiliaryTerm:G5}, decoder-free {last.DecoderFreeTerm:G5})."));
+            $"Trained {settings.Components} components on {set.Count} rows of {set.Rows.Inputs} inputs: {history.Length} epochs in {elapsed.TotalSeconds:F1} s, final loss {last.Loss:G5} (reconstruction {last.ReconstructionTerm:G5}, sparsity {last.SparsityTerm:G5}, auxiliary {last.AuxiliaryTerm:G5}, decoder-free {last.DecoderFreeTerm:G5})."));
     }
 }

@@ -1,23 +1,15 @@
 namespace Microsoft.ML.EncoderStudy.Training;
 
-/// <summary>The order in which an epoch visits rows, cut into batches.</summary>
-/// <remarks>
-/// A last batch that could have no variance (one row, or rows whose weights sum to at most 1) is merged into the one before.
-/// </remarks>
+/// <summary>An order of rows in memory, cut into batches.</summary>
 /// <param name="rows">Which rows; shuffled in place.</param>
 /// <param name="batchSize">B; may exceed the number of rows.</param>
 /// <param name="rowWeights">w by row number, or null where all are 1.</param>
-internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
+internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights) : IBatchSource
 {
     private readonly int _batchSize = Math.Min(batchSize, rows.Length);
 
-    /// <summary>The number of rows.</summary>
-    public int Count => rows.Length;
+    public long Count => rows.Length;
 
-    /// <summary>The numbers of the rows, in their present order.</summary>
-    public ReadOnlySpan<int> Rows => rows;
-
-    /// <summary>The largest number of rows that a batch can have.</summary>
     public int LargestBatch => (int)Math.Min(rows.Length, rowWeights is null ? _batchSize + 1L : (2L * _batchSize) - 1);
 
     /// <summary>Draws a new order (Fisher–Yates).</summary>
@@ -30,8 +22,8 @@ internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
         }
     }
 
-    /// <summary>The batches in order. The memory is that of the order itself: valid until the next shuffle.</summary>
-    public IEnumerable<ReadOnlyMemory<int>> Batches()
+    /// <remarks>A batch is valid until the next shuffle; a pass without one before it visits the rows as the last did.</remarks>
+    public IEnumerable<ReadOnlyMemory<int>> Batches(bool isLast = false)
     {
         int start = 0;
         while (start < rows.Length)
@@ -43,6 +35,12 @@ internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
             start = end;
         }
     }
+
+    public int[] Sample(int size, Random random) => rows.Length <= size ? [.. rows] : random.GetItems(rows, size);
+
+    public void SaveState(BinaryWriter writer) => writer.WriteAll<int>(rows);
+
+    public void LoadState(BinaryReader reader) => reader.ReadAll<int>(rows);
 
     private bool HasVariance(int start)
     {

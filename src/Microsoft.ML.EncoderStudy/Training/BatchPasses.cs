@@ -17,9 +17,9 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
     /// <summary>Evaluates every batch of an order in turn and gives the unweighted mean of their losses.</summary>
     /// <param name="order">The batches.</param>
     /// <param name="epoch">The number of the epoch, for messages.</param>
-    /// <param name="evaluate">Evaluates the losses of a batch, and may take a step.</param>
+    /// <param name="evaluate">Evaluates the losses of a batch.</param>
     /// <exception cref="InvalidOperationException">A loss is NaN or infinite; the message names epoch and term.</exception>
-    public TLosses Mean<TLosses>(BatchOrder order, int epoch, Func<ReadOnlyMemory<int>, TLosses> evaluate)
+    public TLosses Mean<TLosses>(IBatchSource order, int epoch, Func<ReadOnlyMemory<int>, TLosses> evaluate)
         where TLosses : struct, ITermLosses<TLosses>
     {
         TLosses sum = default;
@@ -36,16 +36,16 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
         return sum / batches;
     }
 
-    /// <summary>How each component behaves over all batches.</summary>
+    /// <summary>How each component behaves over all batches. The last pass of a training.</summary>
     /// <param name="order">The batches.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
     /// <param name="components">K.</param>
     /// <param name="encode">Gives the activations of a batch.</param>
-    public EncoderComponentStatistics[] Measure(BatchOrder order, float[]? rowWeights, int components, BatchActivations encode)
+    public EncoderComponentStatistics[] Measure(IBatchSource order, float[]? rowWeights, int components, BatchActivations encode)
     {
         int stride = Kernels.PaddedWidth(components);
         var statistics = new StatisticsAccumulator(components);
-        foreach (ReadOnlyMemory<int> batch in order.Batches())
+        foreach (ReadOnlyMemory<int> batch in order.Batches(isLast: true))
         {
             CheckAlive();
             ReadOnlySpan<int> rows = batch.Span;
@@ -71,7 +71,8 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
         host.CheckAlive();
     }
 
-    private void CheckFinite<TLosses>(TLosses losses, int epoch)
+    /// <exception cref="InvalidOperationException">A loss is NaN or infinite; the message names epoch and term.</exception>
+    public void CheckFinite<TLosses>(TLosses losses, int epoch)
         where TLosses : struct, ITermLosses<TLosses>
     {
         if (losses.FirstNonFinite() is string term)

@@ -1,17 +1,17 @@
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Points in the middle of the training rows, from which a decoder's bias may start.</summary>
-/// <param name="rows">The rows.</param>
+/// <param name="set">The rows.</param>
 /// <param name="checkAlive">Called with every pass over the rows; throws where the training was cancelled.</param>
-internal sealed class CentralPoint(TrainingRows rows, Action checkAlive)
+internal sealed class CentralPoint(ITrainingSet set, Action checkAlive)
 {
     private const int MostIterations = 100;
     private const double RelativeTolerance = 1e-6;
 
-    private readonly float[] _row = new float[rows.Inputs];
+    private readonly float[] _row = new float[set.Rows.Inputs];
 
     /// <summary>The mean of the rows.</summary>
-    public double[] Mean() => WeightedMean(_ => 1);
+    public double[] Mean() => WeightedMean(() => 1);
 
     /// <summary>The point with the smallest sum of distances to the rows, by Weiszfeld's iteration (1937) from the mean.</summary>
     /// <remarks>
@@ -22,9 +22,9 @@ internal sealed class CentralPoint(TrainingRows rows, Action checkAlive)
     {
         double[] point = Mean();
         double meanDistance = 0;
-        WeightedMean(_ =>
+        WeightedMean(() =>
         {
-            meanDistance += Distance(point) / rows.Count;
+            meanDistance += Distance(point) / set.Count;
             return 1;
         });
 
@@ -32,7 +32,7 @@ internal sealed class CentralPoint(TrainingRows rows, Action checkAlive)
         for (int i = 0; i < MostIterations && tolerance > 0; i++)
         {
             double[] previous = point;
-            point = WeightedMean(_ => 1 / Math.Max(Distance(previous), tolerance));
+            point = WeightedMean(() => 1 / Math.Max(Distance(previous), tolerance));
             if (Distance(previous, point) < tolerance)
                 break;
         }
@@ -41,15 +41,15 @@ internal sealed class CentralPoint(TrainingRows rows, Action checkAlive)
     }
 
     /// <param name="weightOf">The weight of a row, which is in <see cref="_row"/>.</param>
-    private double[] WeightedMean(Func<int, double> weightOf)
+    private double[] WeightedMean(Func<double> weightOf)
     {
         checkAlive();
         var sum = new double[_row.Length];
         double total = 0;
-        for (int i = 0; i < rows.Count; i++)
+        foreach (int row in set.InOrder())
         {
-            rows.CopyRow(i, _row);
-            double weight = weightOf(i);
+            set.Rows.CopyRow(row, _row);
+            double weight = weightOf();
             total += weight;
             for (int d = 0; d < sum.Length; d++)
                 sum[d] += weight * _row[d];

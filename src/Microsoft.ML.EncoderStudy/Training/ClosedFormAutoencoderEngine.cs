@@ -69,6 +69,22 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine
         }
     }
 
+    public void SaveState(BinaryWriter writer)
+    {
+        Parameters.SaveState(writer);
+        _encoderOptimizer.SaveState(writer);
+        _optimizerOfRest.SaveState(writer);
+        _activity.SaveState(writer);
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+        Parameters.LoadState(reader);
+        _encoderOptimizer.LoadState(reader);
+        _optimizerOfRest.LoadState(reader);
+        _activity.LoadState(reader);
+    }
+
     public void Dispose()
     {
     }

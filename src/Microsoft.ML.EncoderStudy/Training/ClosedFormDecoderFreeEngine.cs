@@ -36,6 +36,18 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
 
     public TermLosses Loss(ReadOnlySpan<int> rows) => _gradients.Loss(rows, Parameters);
 
+    public void SaveState(BinaryWriter writer)
+    {
+        Parameters.SaveState(writer);
+        _optimizer.SaveState(writer);
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+        Parameters.LoadState(reader);
+        _optimizer.LoadState(reader);
+    }
+
     public void Dispose()
     {
     }

@@ -17,20 +17,22 @@ namespace Microsoft.ML.EncoderStudy.Training;
 internal sealed class DeadComponentResampling(
     TrainingRows rows, IAutoencoderArchitecture architecture, AutoencoderGradients gradients, ComponentActivity activity)
 {
-    private const int LargestSample = 8192;
+    /// <summary>The number of rows whose losses are evaluated, at most.</summary>
+    public const int LargestSample = 8192;
+
     private const float ShareOfMeanLength = 0.2f;
 
     private readonly float[] _direction = new float[rows.Inputs];
 
     /// <summary>Resamples what is dead.</summary>
     /// <returns>The number of components resampled.</returns>
-    public int Resample(IAutoencoderEngine engine, ReadOnlySpan<int> trainingRows, Random random)
+    public int Resample(IAutoencoderEngine engine, IBatchSource training, Random random)
     {
         int[] dead = Enumerable.Range(0, engine.Parameters.Components).Where(activity.IsDead).ToArray();
         if (dead.Length == 0)
             return 0;
 
-        int[] sample = trainingRows.Length <= LargestSample ? trainingRows.ToArray() : random.GetItems(trainingRows, LargestSample);
+        int[] sample = training.Sample(LargestSample, random);
         double[] cumulative = CumulativeSquaredLosses(engine.Parameters, sample);
         int[] chosen = dead.Select(_ => sample[Draw(cumulative, random)]).ToArray();
         engine.Replace(dead, parameters =>

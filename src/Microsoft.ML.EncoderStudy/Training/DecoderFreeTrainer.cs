@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -21,68 +22,73 @@ internal sealed class DecoderFreeTrainer(
     private readonly BatchPasses _passes = new(host, settings.LearningRate, cancellation);
 
     /// <summary>Runs the training. The same rows, weights, settings and random state give the same bits.</summary>
-    /// <param name="rows">The training data; more than one row.</param>
-    /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
+    /// <param name="set">The training data; more than one row.</param>
     /// <param name="start">The weights to start from; null to draw them.</param>
     /// <param name="random">Draws the initial weights, the held-out rows and the order of the rows.</param>
+    /// <param name="checkpoint">Where the training is written down; null for nowhere.</param>
     /// <param name="channel">Receives the closing message.</param>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
-    public TrainedEncoder Train(TrainingRows rows, float[]? rowWeights, EncoderParameters? start, Random random, IChannel channel)
+    public TrainedEncoder Train(
+        ITrainingSet set, EncoderParameters? start, Random random, TrainingCheckpoint? checkpoint, IChannel channel)
     {
         var stopwatch = Stopwatch.StartNew();
+        random = checkpoint?.Begin(random) ?? random;
+        TrainingRows rows = set.Rows;
         var parameters = new EncoderParameters(rows.Inputs, settings.Components);
         parameters.Initialise(random);
         start?.CopyTo(parameters);
-        RowSplit split = RowSplit.Draw(host, rows.Count, rowWeights, settings.BatchSize, settings.ValidationFraction, random);
+        RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, random);
         using var workers = new Workers(settings.NumberOfThreads);
         Kernels kernels = workers.Share(Kernels.Best);
-        var gradients = new DecoderFreeGradients(kernels, settings, rows, rowWeights, split.LargestBatch);
+        var gradients = new DecoderFreeGradients(kernels, settings, rows, set.Weights, split.LargestBatch);
         using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(
-            host, kernels, settings, rows, rowWeights, split.LargestBatch, gradients, parameters);
+            host, kernels, settings, rows, set.Weights, split.LargestBatch, gradients, parameters);
         EarlyStopping<EncoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<EncoderParameters>(patience, parameters)
             : null;
-        EncoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, random);
+        EncoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, checkpoint, random);
         parameters = engine.Parameters;
         stopping?.RestoreBest(parameters);
         _passes.CheckFinite(parameters.All);
 
         EncoderComponentStatistics[] statistics = _passes.Measure(
-            split.Training, rowWeights, settings.Components, batch => gradients.Activations(batch, parameters));
+            split.Training, set.Weights, settings.Components, batch => gradients.Activations(batch, parameters));
         EncoderTrainingEpoch last = history[^1];
         channel.Info(FormattableString.Invariant(
-            $"Trained {settings.Components} components on {rows.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:F3} (log-sum-exp {last.LseTerm:F3}, variance {last.VarianceTerm:F3}, decorrelation {last.DecorrelationTerm:F3}, weight redundancy {last.WeightRedundancyTerm:F3})."));
+            $"Trained {settings.Components} components on {set.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:F3} (log-sum-exp {last.LseTerm:F3}, variance {last.VarianceTerm:F3}, decorrelation {last.DecorrelationTerm:F3}, weight redundancy {last.WeightRedundancyTerm:F3})."));
         return new TrainedEncoder(parameters, statistics, history);
     }
 
     private EncoderTrainingEpoch[] RunEpochs(
-        ITrainingEngine<EncoderParameters, TermLosses> engine, RowSplit split, EarlyStopping<EncoderParameters>? stopping, Random random)
+        ITrainingEngine<EncoderParameters, TermLosses> engine, RowSplit split, EarlyStopping<EncoderParameters>? stopping,
+        TrainingCheckpoint? checkpoint, Random random)
     {
         var step = new TrainingStep(settings.LearningRate);
-        var history = new List<EncoderTrainingEpoch>();
-
         using IProgressChannel channel = host.StartProgressChannel("Training the encoder");
+        var loop = new EpochLoop<EncoderParameters, TermLosses>(_passes, split, engine, stopping, checkpoint, random)
+        {
+            Epochs = settings.Epochs,
+            Schedule = (_, _) => step,
+            Total = losses => losses.Total,
+            Report = losses =>
+            {
+                EncoderTrainingEpoch record = Record(losses);
+                channel.Checkpoint(
+                    record.Loss, record.LseTerm, record.VarianceTerm, record.DecorrelationTerm, record.WeightRedundancyTerm, record.Epoch);
+                progress?.Report(record);
+            },
+        };
         channel.SetHeader(
             new ProgressHeader(["Loss", "Log-Sum-Exp", "Variance", "Decorrelation", "Weight Redundancy"], ["epochs"]),
-            entry => entry.SetProgress(0, history.Count, settings.Epochs));
+            entry => entry.SetProgress(0, loop.History.Count, settings.Epochs));
+        return [.. loop.Run().Select(Record)];
+    }
 
-        for (int epoch = 1; epoch <= settings.Epochs; epoch++)
-        {
-            split.Training.Shuffle(random);
-            TermLosses losses = _passes.Mean(split.Training, epoch, batch => engine.Step(batch.Span, step));
-            TermLosses? heldOut = split.Validation is null ? null : _passes.Mean(split.Validation, epoch, batch => engine.Loss(batch.Span));
-
-            var record = new EncoderTrainingEpoch(
-                epoch, losses.Total, losses.LogSumExp, losses.Variance, losses.Decorrelation, losses.WeightRedundancy, heldOut?.Total);
-            history.Add(record);
-            channel.Checkpoint(
-                record.Loss, record.LseTerm, record.VarianceTerm, record.DecorrelationTerm, record.WeightRedundancyTerm, epoch);
-            progress?.Report(record);
-            if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, () => engine.Parameters))
-                break;
-        }
-
-        return [.. history];
+    private static EncoderTrainingEpoch Record(EpochLosses<TermLosses> epoch)
+    {
+        TermLosses losses = epoch.Losses;
+        return new EncoderTrainingEpoch(
+            epoch.Epoch, losses.Total, losses.LogSumExp, losses.Variance, losses.Decorrelation, losses.WeightRedundancy, epoch.HeldOut?.Total);
     }
 }

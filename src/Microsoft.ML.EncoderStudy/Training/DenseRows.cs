@@ -43,14 +43,9 @@ internal sealed class DenseRows(float[] values, int count, int inputs) : Trainin
     /// <remarks>There are no zeros to preserve, so the mean is subtracted from the values themselves, which loses nothing to an offset's rounding.</remarks>
     protected override TrainingRows ConditionStored(InputConditioning conditioning)
     {
-        ReadOnlySpan<double> mean = conditioning.Mean, scale = conditioning.Scale;
-        var conditioned = new float[Count * Inputs];
-        for (int row = 0; row < Count; row++)
-        {
-            for (int d = 0, i = row * Inputs; d < Inputs; d++, i++)
-                conditioned[i] = (float)(scale[d] * (values[i] - mean[d]));
-        }
-
+        var conditioned = values.AsSpan(0, Count * Inputs).ToArray();
+        for (int start = 0; start < conditioned.Length; start += Inputs)
+            conditioning.Apply(conditioned.AsSpan(start, Inputs));
         return new DenseRows(conditioned, Count, Inputs);
     }
 }

@@ -3,7 +3,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <summary>Stops a training whose held-out loss has not improved for a number of epochs, and keeps the parameters of the best one.</summary>
 /// <param name="patience">The number of epochs.</param>
 /// <param name="parameters">Parameters of the shape that is trained.</param>
-internal sealed class EarlyStopping<TParameters>(int patience, TParameters parameters)
+internal sealed class EarlyStopping<TParameters>(int patience, TParameters parameters) : ISavedState
     where TParameters : IParameters<TParameters>
 {
     private readonly TParameters _best = parameters.NewOfSameShape();
@@ -26,4 +26,18 @@ internal sealed class EarlyStopping<TParameters>(int patience, TParameters param
     }
 
     public void RestoreBest(TParameters target) => _best.CopyTo(target);
+
+    public void SaveState(BinaryWriter writer)
+    {
+        _best.SaveState(writer);
+        writer.Write(_lowest);
+        writer.Write(_epochsWithoutImprovement);
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+        _best.LoadState(reader);
+        _lowest = reader.ReadDouble();
+        _epochsWithoutImprovement = reader.ReadInt32();
+    }
 }

@@ -62,4 +62,8 @@ internal sealed class EncoderParameters(int inputs, int components) : IParameter
     public EncoderParameters NewOfSameShape() => new(inputs, components);
 
     public void CopyTo(EncoderParameters other) => All.CopyTo(other.All);
+
+    public void SaveState(BinaryWriter writer) => writer.WriteAll<float>(All);
+
+    public void LoadState(BinaryReader reader) => reader.ReadAll(All);
 }

@@ -3,7 +3,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <summary>Holds the parameters of one training and turns batches into steps of them. One thread at a time.</summary>
 /// <typeparam name="TParameters">The parameters.</typeparam>
 /// <typeparam name="TLosses">The terms of the loss.</typeparam>
-internal interface ITrainingEngine<TParameters, TLosses> : IDisposable
+internal interface ITrainingEngine<TParameters, TLosses> : ISavedState, IDisposable
 {
     /// <summary>The parameters as the last step left them. Reading them may copy them from a device; the object is always the same.</summary>
     TParameters Parameters { get; }

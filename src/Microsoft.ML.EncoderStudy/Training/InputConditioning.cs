@@ -80,6 +80,13 @@ internal sealed class InputConditioning
         };
     }
 
+    /// <summary>Conditions a whole row in place.</summary>
+    public void Apply(Span<float> row)
+    {
+        for (int d = 0; d < row.Length; d++)
+            row[d] = (float)(_scale[d] * (row[d] - _mean[d]));
+    }
+
     /// <summary>The encoder of raw inputs that does what a given one does on conditioned inputs; a copy, bit for bit, where the kind is None.</summary>
     public EncoderParameters Fold(EncoderParameters conditioned)
     {

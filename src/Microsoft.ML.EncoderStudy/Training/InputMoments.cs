@@ -9,18 +9,19 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// </remarks>
 internal sealed class InputMoments
 {
-    private readonly int[] _nonZeros;
+    private readonly long[] _nonZeros;
     private readonly double[] _weight;
     private readonly double[] _first;
     private readonly double[] _meanAboveFirst;
     private readonly double[] _squares;
-    private int _rows;
+    private long _rows;
     private double _totalWeight;
     private double _totalLength;
 
-    private InputMoments(int inputs)
+    /// <param name="inputs">D.</param>
+    public InputMoments(int inputs)
     {
-        _nonZeros = new int[inputs];
+        _nonZeros = new long[inputs];
         _weight = new double[inputs];
         _first = new double[inputs];
         _meanAboveFirst = new double[inputs];
@@ -45,6 +46,9 @@ internal sealed class InputMoments
             ? moments
             : throw new InvalidOperationException($"The variance of the inputs needs rows that count as more than 1; these count as {moments._totalWeight}.");
     }
+
+    /// <summary>For each input, whether it is 0 in no row.</summary>
+    public bool[] InputsInEveryRow() => Array.ConvertAll(_nonZeros, count => count == _rows);
 
     /// <summary>Adds one row.</summary>
     /// <param name="indices">The positions of the values, or empty where the row is given whole.</param>

@@ -4,7 +4,7 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Turns gradients into steps. Holds the state of one training.</summary>
-internal interface IOptimizer
+internal interface IOptimizer : ISavedState
 {
     /// <summary>What is remembered of earlier gradients, each of the shape of the parameters.</summary>
     IReadOnlyList<AlignedBuffer> Moments { get; }
@@ -49,6 +49,22 @@ internal sealed class Adam(int length) : IOptimizer
         var step = new AdamStep(Beta1, Beta2, (float)(learningRate / (1 - _power1)), (float)(1 / Math.Sqrt(1 - _power2)), Epsilon);
         kernels.AdamUpdate(step, gradient, _firstMoment, _secondMoment, parameters);
     }
+
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.WriteAll<float>(_firstMoment);
+        writer.WriteAll<float>(_secondMoment);
+        writer.Write(_power1);
+        writer.Write(_power2);
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+        reader.ReadAll<float>(_firstMoment);
+        reader.ReadAll<float>(_secondMoment);
+        _power1 = reader.ReadDouble();
+        _power2 = reader.ReadDouble();
+    }
 }
 
 /// <summary>p ← p − η g.</summary>
@@ -58,6 +74,14 @@ internal sealed class GradientDescent : IOptimizer
 
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         kernels.GradientUpdate(learningRate, gradient, parameters);
+
+    public void SaveState(BinaryWriter writer)
+    {
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+    }
 }
 
 /// <summary>u ← μ u + g; p ← p − η u (Polyak's momentum in the form that the common libraries use).</summary>
@@ -69,4 +93,8 @@ internal sealed class MomentumDescent(float momentum, int length) : IOptimizer
 
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         kernels.MomentumUpdate(learningRate, momentum, gradient, _velocity, parameters);
+
+    public void SaveState(BinaryWriter writer) => writer.WriteAll<float>(_velocity);
+
+    public void LoadState(BinaryReader reader) => reader.ReadAll<float>(_velocity);
 }

@@ -3,17 +3,29 @@ using Microsoft.ML.EncoderStudy.Numerics;
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Rows stored by their non-zeros.</summary>
-/// <param name="starts">Where each row begins in the other two, and the end of the last: [count + 1].</param>
+/// <param name="starts">Where each row begins in the other two: [count].</param>
+/// <param name="ends">Where each row ends: [count].</param>
 /// <param name="indices">The positions of the non-zeros, increasing within a row.</param>
 /// <param name="values">The non-zeros.</param>
 /// <param name="inputs">D.</param>
 /// <param name="offset">What every row has besides: [inputs], or null for nothing.</param>
-internal sealed class SparseRows(int[] starts, int[] indices, float[] values, int inputs, float[]? offset = null)
-    : TrainingRows(starts.Length - 1, inputs, offset)
+internal sealed class SparseRows(
+    ArraySegment<int> starts, ArraySegment<int> ends, int[] indices, float[] values, int inputs, float[]? offset = null)
+    : TrainingRows(starts.Count, inputs, offset)
 {
     private int[] _batchStarts = [0];
     private int[] _batchIndices = [];
     private float[] _batchValues = [];
+
+    /// <summary>Rows that lie one after the other.</summary>
+    /// <param name="starts">Where each row begins, and the end of the last: [count + 1].</param>
+    /// <param name="indices">The positions of the non-zeros, increasing within a row.</param>
+    /// <param name="values">The non-zeros.</param>
+    /// <param name="inputs">D.</param>
+    public SparseRows(int[] starts, int[] indices, float[] values, int inputs)
+        : this(new ArraySegment<int>(starts, 0, starts.Length - 1), new ArraySegment<int>(starts, 1, starts.Length - 1), indices, values, inputs)
+    {
+    }
 
     private SparseBatch Batch => new(
         Inputs, _batchIndices, _batchValues, _batchStarts.AsSpan(0, BatchRows), _batchStarts.AsSpan(1, BatchRows));
@@ -24,7 +36,7 @@ internal sealed class SparseRows(int[] starts, int[] indices, float[] values, in
             _batchStarts = new int[rows.Length + 1];
 
         for (int i = 0; i < rows.Length; i++)
-            _batchStarts[i + 1] = _batchStarts[i] + starts[rows[i] + 1] - starts[rows[i]];
+            _batchStarts[i + 1] = _batchStarts[i] + ends[rows[i]] - starts[rows[i]];
 
         int nonZeros = _batchStarts[rows.Length];
         if (_batchIndices.Length < nonZeros)
@@ -35,7 +47,7 @@ internal sealed class SparseRows(int[] starts, int[] indices, float[] values, in
 
         for (int i = 0; i < rows.Length; i++)
         {
-            Range row = starts[rows[i]]..starts[rows[i] + 1];
+            Range row = starts[rows[i]]..ends[rows[i]];
             indices.AsSpan(row).CopyTo(_batchIndices.AsSpan(_batchStarts[i]));
             values.AsSpan(row).CopyTo(_batchValues.AsSpan(_batchStarts[i]));
         }
@@ -56,7 +68,7 @@ internal sealed class SparseRows(int[] starts, int[] indices, float[] values, in
     protected override void CopyStoredRow(int row, Span<float> destination)
     {
         destination.Clear();
-        for (int n = starts[row]; n < starts[row + 1]; n++)
+        for (int n = starts[row]; n < ends[row]; n++)
             destination[indices[n]] = values[n];
     }
 
@@ -65,36 +77,23 @@ internal sealed class SparseRows(int[] starts, int[] indices, float[] values, in
 
     protected override void AddStoredTo(InputMoments moments, int row, double weight)
     {
-        Range range = starts[row]..starts[row + 1];
+        Range range = starts[row]..ends[row];
         moments.Add(indices.AsSpan(range), values.AsSpan(range), weight);
     }
 
-    /// <remarks>
-    /// s multiplies the stored values and s ∘ μ becomes the offset, except for an input that no row lacks: its mean is subtracted from the
-    /// stored values. So a constant input becomes exactly 0, and one with a large mean and a small deviation does not become the difference
-    /// of two large numbers.
-    /// </remarks>
     protected override TrainingRows ConditionStored(InputConditioning conditioning)
     {
-        ReadOnlySpan<double> mean = conditioning.Mean, scale = conditioning.Scale;
-        bool[] everywhere = InputsInEveryRow();
-        var conditioned = new float[starts[^1]];
-        for (int n = 0; n < conditioned.Length; n++)
-        {
-            int d = indices[n];
-            conditioned[n] = (float)(scale[d] * (everywhere[d] ? values[n] - mean[d] : values[n]));
-        }
-
-        var newOffset = new float[Inputs];
-        for (int d = 0; d < newOffset.Length; d++)
-            newOffset[d] = everywhere[d] ? 0 : (float)(-scale[d] * mean[d]);
-        return new SparseRows(starts, indices, conditioned, Inputs, Array.TrueForAll(newOffset, value => value == 0) ? null : newOffset);
+        var conditioned = new ConditionedNonZeros(conditioning, InputsInEveryRow());
+        var newValues = new float[ends[^1]];
+        values.AsSpan(0, newValues.Length).CopyTo(newValues);
+        conditioned.Apply(indices, newValues);
+        return new SparseRows(starts, ends, indices, newValues, Inputs, conditioned.Offset);
     }
 
     private bool[] InputsInEveryRow()
     {
         var rows = new int[Inputs];
-        for (int n = 0; n < starts[^1]; n++)
+        for (int n = 0; n < ends[^1]; n++)
             rows[indices[n]]++;
         return Array.ConvertAll(rows, count => count == Count);
     }

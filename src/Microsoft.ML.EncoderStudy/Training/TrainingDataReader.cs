@@ -1,30 +1,31 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
-/// <summary>What a training works on.</summary>
-/// <param name="Inputs">The conditioned rows of each input column.</param>
-/// <param name="Conditioning">How the rows of each input column were conditioned.</param>
-/// <param name="Weights">The example weights that belong to the rows; null where all are 1.</param>
-internal sealed record TrainingData(
-    IReadOnlyDictionary<string, TrainingRows> Inputs, IReadOnlyDictionary<string, InputConditioning> Conditioning, float[]? Weights);
-
 /// <summary>
 /// Reads training rows from a data view, in one pass over the columns needed, refuses those that cannot be trained on, and conditions the
-/// others.
+/// others. Rows that take more memory than they may are measured and not kept: the training then reads them anew.
 /// </summary>
 /// <remarks>
 /// Objectives are not scale-free, so the reader warns of inputs far from unit scale: where the non-zero values, less the mean if that is
 /// subtracted, have a root mean square outside 0.1 … 10. Non-zero values, since how many zeros there are says nothing about the scale.
 /// Scalings that set the scale themselves have nothing to warn of.
 /// </remarks>
-internal sealed class TrainingDataReader(IHost host, int batchSize, CancellationToken cancellation)
+/// <param name="host">Carries ML.NET's cancellation, marks exceptions.</param>
+/// <param name="batchSize">The rows of a batch.</param>
+/// <param name="cacheMegabytes">The memory that rows may take, in units of 2²⁰ bytes; null for a quarter of what the runtime may use.</param>
+/// <param name="cancellation">The caller's own cancellation.</param>
+internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMegabytes, CancellationToken cancellation)
 {
     private const double SmallestUnitScale = 0.1;
     private const double LargestUnitScale = 10;
+    private const int ShareOfMemory = 4;
+
+    private readonly long _cacheBytes = cacheMegabytes is int given
+        ? (long)given << 20
+        : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory;
 
     /// <param name="view">The data, its columns already checked.</param>
     /// <param name="inputNames">The distinct input columns.</param>
@@ -34,109 +35,124 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, Cancellation
     /// <exception cref="InvalidOperationException">A value or the number of rows does not allow training; the message says which.</exception>
     public TrainingData Read(IDataView view, string[] inputNames, string? weightName, IChannel channel, InputScaling scaling = InputScaling.None)
     {
-        DataViewSchema.Column[] columns = inputNames.Select(name => view.Schema[name]).ToArray();
+        TrainingColumnReader[] readers = inputNames.Select(name => new TrainingColumnReader(view.Schema[name])).ToArray();
         DataViewSchema.Column? weightColumn = weightName is null ? null : view.Schema[weightName];
-        var builders = columns.Select(column => new TrainingRowsBuilder(column.Type.GetVectorSize())).ToArray();
-        var weights = new List<float>();
+        float[]? weights = ReadRows(view, readers, weightColumn);
 
-        IEnumerable<DataViewSchema.Column> needed = weightColumn is null ? columns : columns.Append(weightColumn.Value);
-        using (DataViewRowCursor cursor = view.GetRowCursor(needed))
+        var columns = new Dictionary<string, TrainingColumn>();
+        foreach (TrainingColumnReader reader in readers)
         {
-            var getters = columns.Select(cursor.GetGetter<VBuffer<float>>).ToArray();
+            CheckAlive();
+            TrainingRows? rows = reader.Finish(weights, out InputMoments moments);
+            var conditioning = InputConditioning.Estimate(moments, scaling);
+            Report(channel, reader, moments, conditioning, kept: rows is not null);
+            columns.Add(
+                reader.Column.Name, new TrainingColumn(reader.Column, reader.Extent, moments, conditioning, rows?.Condition(conditioning)));
+        }
+
+        return new TrainingData(view, weightColumn, columns, weights, _cacheBytes);
+    }
+
+    /// <returns>The weights of rows that were kept; null where none were, or where all weights are 1.</returns>
+    private float[]? ReadRows(IDataView view, TrainingColumnReader[] readers, DataViewSchema.Column? weightColumn)
+    {
+        var checks = new RowChecks(host);
+        var smallest = new SmallestWeights(batchSize);
+        List<float>? weights = weightColumn is null ? null : [];
+        bool keeps = true;
+        IEnumerable<DataViewSchema.Column> columns = readers.Select(reader => reader.Column);
+        using (DataViewRowCursor cursor = view.GetRowCursor(weightColumn is null ? columns : columns.Append(weightColumn.Value)))
+        {
+            var getters = readers.Select(reader => cursor.GetGetter<VBuffer<float>>(reader.Column)).ToArray();
             ValueGetter<float>? getWeight = weightColumn is null ? null : cursor.GetGetter<float>(weightColumn.Value);
             VBuffer<float> row = default;
             while (cursor.MoveNext())
             {
-                cancellation.ThrowIfCancellationRequested();
-                host.CheckAlive();
+                CheckAlive();
+                float weight = 1;
                 if (getWeight is not null)
                 {
-                    float weight = 0;
                     getWeight(ref weight);
-                    CheckWeight(weight, weightName!, cursor.Position);
+                    checks.CheckWeight(weight, weightColumn!.Value.Name, cursor.Position);
                     if (weight == 0)
                         continue;
-                    weights.Add(weight);
+                    smallest.Add(weight);
+                    if (keeps)
+                        weights!.Add(weight);
                 }
 
-                for (int i = 0; i < columns.Length; i++)
+                for (int i = 0; i < readers.Length; i++)
                 {
                     getters[i](ref row);
-                    CheckFinite(row, columns[i].Name, cursor.Position);
-                    builders[i].Add(row);
+                    checks.CheckFinite(row, readers[i].Column.Name, cursor.Position);
+                    readers[i].Add(row, weight);
+                }
+
+                if (keeps && !Fits(readers, weights))
+                {
+                    foreach (TrainingColumnReader reader in readers)
+                        reader.StopKeeping(weights);
+                    (keeps, weights) = (false, null);
                 }
             }
         }
 
-        CheckRowCount(builders[0].Count, columns, weightName);
-        if (weightName is not null)
-            CheckSmallestBatch(weights, weightName);
-
-        float[]? rowWeights = weightName is null ? null : [.. weights];
-        var inputs = new Dictionary<string, TrainingRows>();
-        var conditionings = new Dictionary<string, InputConditioning>();
-        for (int i = 0; i < columns.Length; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            host.CheckAlive();
-            TrainingRows rows = builders[i].Build();
-            var moments = InputMoments.Of(rows, rowWeights);
-            var conditioning = InputConditioning.Estimate(moments, scaling);
-            Report(channel, columns[i].Name, moments, conditioning);
-            inputs.Add(columns[i].Name, rows.Condition(conditioning));
-            conditionings.Add(columns[i].Name, conditioning);
-        }
-
-        return new TrainingData(inputs, conditionings, rowWeights);
+        CheckRowCount(readers, weightColumn?.Name);
+        if (weightColumn is not null)
+            CheckSmallestBatch(smallest, weightColumn.Value.Name);
+        return weights is null ? null : [.. weights];
     }
 
-    private void CheckFinite(in VBuffer<float> row, string column, long position)
+    private bool Fits(TrainingColumnReader[] readers, List<float>? weights)
     {
-        if (Kernels.Best.AllFinite(row.GetValues()))
-            return;
-        foreach (KeyValuePair<int, float> item in row.Items())
+        long bytes = (weights?.Count ?? 0) * (long)sizeof(float);
+        bool fitArrays = true;
+        foreach (TrainingColumnReader reader in readers)
         {
-            if (!float.IsFinite(item.Value))
-            {
-                throw host.Except(FormattableString.Invariant(
-                    $"Column '{column}', row {position}, slot {item.Key}: found {item.Value}; training needs finite values. Filter or replace such rows first (FilterRowsByMissingValues, ReplaceMissingValues)."));
-            }
+            bytes += reader.Bytes;
+            fitArrays &= reader.FitsArrays;
         }
+
+        return fitArrays && bytes <= _cacheBytes;
     }
 
-    private void CheckWeight(float weight, string column, long position)
+    private void CheckAlive()
     {
-        if (!float.IsFinite(weight) || weight < 0)
-        {
-            throw host.Except(FormattableString.Invariant(
-                $"Example weight column '{column}', row {position}: found {weight}; weights are counts, finite and at least 0."));
-        }
+        cancellation.ThrowIfCancellationRequested();
+        host.CheckAlive();
     }
 
-    private void CheckRowCount(int count, DataViewSchema.Column[] columns, string? weightName)
+    private void CheckRowCount(TrainingColumnReader[] readers, string? weightName)
     {
+        long count = readers[0].Extent.Rows;
         if (count >= 2)
             return;
-        string names = string.Join("', '", columns.Select(column => column.Name));
+        string names = string.Join("', '", readers.Select(reader => reader.Column.Name));
         string weighted = weightName is null ? "" : $" with a weight above 0 in '{weightName}'";
         throw host.Except($"Training on column '{names}' needs at least 2 rows{weighted}; found {count}.");
     }
 
     /// <summary>Any rows may meet in a batch; those with the smallest weights must still count as more than one row.</summary>
-    private void CheckSmallestBatch(List<float> weights, string column)
+    private void CheckSmallestBatch(SmallestWeights smallest, string column)
     {
-        double total = weights.Order().Take(batchSize).Sum(weight => (double)weight);
-        if (total <= 1)
+        if (smallest.Sum <= 1)
         {
             throw host.Except(FormattableString.Invariant(
-                $"Example weight column '{column}': the {Math.Min(batchSize, weights.Count)} smallest weights sum to {total:G6}; weights are counts, and the rows of a batch must count as more than 1 for a variance to exist. Scale the weights up."));
+                $"Example weight column '{column}': the {smallest.Count} smallest weights sum to {smallest.Sum:G6}; weights are counts, and the rows of a batch must count as more than 1 for a variance to exist. Scale the weights up."));
         }
     }
 
-    private static void Report(IChannel channel, string column, InputMoments moments, InputConditioning conditioning)
+    private void Report(IChannel channel, TrainingColumnReader reader, InputMoments moments, InputConditioning conditioning, bool kept)
     {
+        string column = reader.Column.Name;
         channel.Info(FormattableString.Invariant(
             $"Column '{column}': the mean of the inputs is {conditioning.MeanToDeviationRatio:G3} times as long as their standard deviation."));
+        if (!kept)
+        {
+            channel.Info(FormattableString.Invariant(
+                $"Column '{column}': {reader.Extent.Rows} rows with {reader.Extent.NonZeros} non-zero values do not fit the cache of {_cacheBytes >> 20} MB; every epoch reads them anew."));
+        }
+
         if (conditioning.Scales)
             return;
         double rootMeanSquare = moments.RootMeanSquareOfNonZeros(conditioning.Mean);

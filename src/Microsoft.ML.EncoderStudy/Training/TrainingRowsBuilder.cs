@@ -1,72 +1,145 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
-/// <summary>Collects rows by their non-zeros and decides at the end how to keep them.</summary>
+/// <summary>Collects rows, each in the smaller of its two forms, and decides at the end how to keep them all.</summary>
+/// <remarks>Pieces that are full are never copied to grow; at the end each is let go as soon as its rows are where they belong.</remarks>
+/// <param name="inputs">D.</param>
 internal sealed class TrainingRowsBuilder(int inputs)
 {
     /// <summary>Above this share of non-zeros a dense product is cheaper than walking them.</summary>
     private const double DensityOfDenseRows = 0.5;
 
-    private readonly List<int> _starts = [0];
-    private int[] _indices = [];
-    private float[] _values = [];
+    private readonly Queue<PackedRows> _full = new();
+    private PackedRows _last = new(inputs);
 
-    public int Count => _starts.Count - 1;
+    /// <summary>The number of rows.</summary>
+    public int Count { get; private set; }
 
-    private int NonZeros => _starts[^1];
+    /// <summary>The memory that the finished rows take.</summary>
+    public long Bytes => IsDense(Count, NonZeros, inputs)
+        ? (long)Count * inputs * sizeof(float)
+        : (NonZeros * (sizeof(float) + sizeof(int))) + ((Count + 1L) * sizeof(int));
+
+    /// <summary>Whether arrays can hold the finished rows.</summary>
+    public bool FitsArrays => NonZeros <= Array.MaxLength || FitsDense(Count, inputs);
+
+    private long NonZeros { get; set; }
+
+    /// <summary>Whether so many rows with so many non-zeros are better kept whole.</summary>
+    public static bool IsDense(long rows, long nonZeros, int inputs) => nonZeros > DensityOfDenseRows * rows * inputs;
+
+    /// <summary>The number of values that are not 0.</summary>
+    public static int CountNonZeros(in VBuffer<float> row)
+    {
+        int count = 0;
+        foreach (float value in row.GetValues())
+            count += value != 0 ? 1 : 0;
+        return count;
+    }
 
     /// <summary>Adds a row of finite values. Zeros are dropped whether the row lists them or not.</summary>
-    /// <exception cref="InvalidOperationException">The non-zeros no longer fit one array.</exception>
-    public void Add(in VBuffer<float> row)
+    /// <returns>The number of its non-zeros.</returns>
+    public int Add(in VBuffer<float> row)
     {
-        ReadOnlySpan<float> values = row.GetValues();
-        ReadOnlySpan<int> indices = row.IsDense ? default : row.GetIndices();
-        Reserve(values.Length);
-        int end = NonZeros;
-        for (int i = 0; i < values.Length; i++)
+        int nonZeros = CountNonZeros(row);
+        bool whole = IsDense(1, nonZeros, inputs);
+        if (!_last.TryAdd(row, whole, weight: 1))
         {
-            if (values[i] == 0)
-                continue;
-            _indices[end] = row.IsDense ? i : indices[i];
-            _values[end++] = values[i];
+            _full.Enqueue(_last);
+            _last = new PackedRows(inputs);
+            _last.TryAdd(row, whole, weight: 1);
         }
 
-        _starts.Add(end);
+        Count++;
+        NonZeros += nonZeros;
+        return nonZeros;
     }
 
-    /// <summary>The rows: dense where they mostly are, sparse otherwise. The same rows give the same form, however they arrived.</summary>
+    /// <summary>Adds all rows to the moments of the inputs, in their order.</summary>
+    /// <param name="moments">The moments.</param>
+    /// <param name="rowWeights">The weights of the rows; null where all are 1.</param>
+    public void AddTo(InputMoments moments, IReadOnlyList<float>? rowWeights)
+    {
+        int number = 0;
+        foreach (PackedRows rows in _full.Append(_last))
+        {
+            for (int row = 0; row < rows.Count; row++)
+                moments.Add(rows.Indices(row), rows.Values(row), rowWeights?[number++] ?? 1);
+        }
+    }
+
+    /// <summary>
+    /// The rows: dense where they mostly are, sparse otherwise. The same rows give the same form, however they arrived. The builder is empty
+    /// afterwards.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No arrays are so long.</exception>
     public TrainingRows Build()
     {
-        double size = (double)Count * inputs;
-        if (NonZeros <= DensityOfDenseRows * size || size > Array.MaxLength)
-            return new SparseRows([.. _starts], _indices, _values, inputs);
-
-        var values = new float[Count * inputs];
-        for (int row = 0; row < Count; row++)
-        {
-            for (int i = _starts[row]; i < _starts[row + 1]; i++)
-                values[(row * inputs) + _indices[i]] = _values[i];
-        }
-
-        return new DenseRows(values, Count, inputs);
+        if (!FitsArrays)
+            throw Contracts.Except($"{NonZeros:N0} non-zero values in {Count:N0} rows are more than arrays can hold.");
+        TrainingRows rows = IsDense(Count, NonZeros, inputs) && FitsDense(Count, inputs) ? BuildDense() : BuildSparse();
+        (Count, NonZeros) = (0, 0);
+        return rows;
     }
 
-    private void Reserve(int more)
+    private static bool FitsDense(long rows, int inputs) => rows * inputs <= Array.MaxLength;
+
+    private DenseRows BuildDense()
     {
-        long needed = (long)NonZeros + more;
-        if (needed <= _values.Length)
-            return;
-        if (needed > Array.MaxLength)
+        int count = Count, start = 0;
+        var values = new float[count * inputs];
+        foreach (PackedRows rows in TakeAll())
         {
-            throw Contracts.Except(
-                $"The training data has more than {Array.MaxLength:N0} non-zero values by row {Count}, more than fit in memory at once; "
-                + "train on a sample of the rows (TakeRows, or a bootstrap sample).");
+            for (int row = 0; row < rows.Count; row++, start += inputs)
+            {
+                Span<float> target = values.AsSpan(start, inputs);
+                ReadOnlySpan<float> found = rows.Values(row);
+                ReadOnlySpan<int> indices = rows.Indices(row);
+                if (rows.IsWhole(row))
+                    found.CopyTo(target);
+                for (int i = 0; i < indices.Length; i++)
+                    target[indices[i]] = found[i];
+            }
         }
 
-        int capacity = (int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _values.Length));
-        Array.Resize(ref _indices, capacity);
-        Array.Resize(ref _values, capacity);
+        return new DenseRows(values, count, inputs);
+    }
+
+    private SparseRows BuildSparse()
+    {
+        var starts = new int[Count + 1];
+        var indices = new int[NonZeros];
+        var values = new float[NonZeros];
+        int number = 0, end = 0;
+        foreach (PackedRows rows in TakeAll())
+        {
+            for (int row = 0; row < rows.Count; row++)
+            {
+                ReadOnlySpan<float> found = rows.Values(row);
+                ReadOnlySpan<int> positions = rows.Indices(row);
+                for (int i = 0; i < found.Length; i++)
+                {
+                    if (found[i] == 0)
+                        continue;
+                    indices[end] = rows.IsWhole(row) ? i : positions[i];
+                    values[end++] = found[i];
+                }
+
+                starts[++number] = end;
+            }
+        }
+
+        return new SparseRows(starts, indices, values, inputs);
+    }
+
+    private IEnumerable<PackedRows> TakeAll()
+    {
+        while (_full.TryDequeue(out PackedRows? rows))
+            yield return rows;
+        yield return _last;
+        _last = new PackedRows(inputs);
     }
 }

@@ -70,7 +70,7 @@ public class KeptEntriesTrainingTests(ITestOutputHelper output)
         IHost host = ((IHostEnvironment)new MLContext(seed: 1)).Register("test");
         using IChannel channel = host.Start("Training");
         return new AutoencoderTrainer(host, settings, CancellationToken.None, progress: null).Train(
-            rows, AutoencoderStart.Drawn, new Random(1), channel);
+            new RowsInMemory(rows, weights: null), AutoencoderStart.Drawn, new Random(1), checkpoint: null, channel);
     }
 
     /// <summary>Of the training rows, scored one by one as after training: the mean and the largest L0, and the components that are never active.</summary>

@@ -10,7 +10,7 @@ public class CentralPointTests
         var builder = new TrainingRowsBuilder(rows[0].Length);
         foreach (float[] row in rows)
             builder.Add(new VBuffer<float>(row.Length, row));
-        return new CentralPoint(builder.Build(), () => { });
+        return new CentralPoint(new RowsInMemory(builder.Build(), weights: null), () => { });
     }
 
     [Fact]

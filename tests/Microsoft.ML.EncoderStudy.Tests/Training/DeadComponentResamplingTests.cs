@@ -63,7 +63,7 @@ public class DeadComponentResamplingTests
         {
             start.CopyTo(_parameters);
             _activity.Observe([true, true, false, true, true], rows: 1);
-            resampling.Resample(Engine(EncoderOptimizer.Sgd), _problem.AllRows, random);
+            resampling.Resample(Engine(EncoderOptimizer.Sgd), AllRows(), random);
             counts[Enumerable.Range(0, _problem.Rows).Single(PointsAt)]++;
         }
 
@@ -82,7 +82,7 @@ public class DeadComponentResamplingTests
         var random = new Random(3);
 
         int count = new DeadComponentResampling(_rows, new ReluWithL1(0.1f), _gradients, _activity)
-            .Resample(Engine(EncoderOptimizer.Adam), _problem.AllRows, random);
+            .Resample(Engine(EncoderOptimizer.Adam), AllRows(), random);
 
         Assert.Equal(0, count);
         Assert.Equal(before, _parameters.Rest.ToArray());
@@ -97,7 +97,7 @@ public class DeadComponentResamplingTests
         for (int i = 0; i < 3; i++)
             engine.Step(_problem.AllRows, new TrainingStep(1e-2f));
         _activity.Observe([true, true, false, true, true], rows: 1);
-        new DeadComponentResampling(_rows, new ReluWithL1(0.1f), _gradients, _activity).Resample(engine, _problem.AllRows, new Random(1));
+        new DeadComponentResampling(_rows, new ReluWithL1(0.1f), _gradients, _activity).Resample(engine, AllRows(), new Random(1));
         AutoencoderParameters before = _parameters.NewOfSameShape(), gradient = _parameters.NewOfSameShape();
         _parameters.CopyTo(before);
         _gradients.LossAndGradient(_problem.AllRows, _parameters, gradient);
@@ -114,10 +114,12 @@ public class DeadComponentResamplingTests
 
     private static IEnumerable<int> Living() => Enumerable.Range(0, Components).Where(j => j != Dead);
 
+    private BatchOrder AllRows() => new([.. _problem.AllRows], batchSize: 8, rowWeights: null);
+
     private int Resample(EncoderOptimizer optimizer, out ClosedFormAutoencoderEngine engine)
     {
         engine = Engine(optimizer);
-        return new DeadComponentResampling(_rows, new ReluWithL1(0.1f), _gradients, _activity).Resample(engine, _problem.AllRows, new Random(1));
+        return new DeadComponentResampling(_rows, new ReluWithL1(0.1f), _gradients, _activity).Resample(engine, AllRows(), new Random(1));
     }
 
     private ClosedFormAutoencoderEngine Engine(EncoderOptimizer optimizer, float momentum = 0) => new(

@@ -39,9 +39,9 @@ public class TrainingDataReaderTests
     public void Read_WithExampleWeights_EstimatesFromWeightedRows()
     {
         TrainingData data = Read([[1, 2], [5, 2], [100, 100]], InputScaling.MeanCentred, weights: [3, 1, 0]).Data;
-        Assert.Equal([2.0, 2.0], data.Conditioning["Input"].Mean.ToArray());
+        Assert.Equal([2.0, 2.0], data.Columns["Input"].Conditioning.Mean.ToArray());
         var row = new float[2];
-        data.Inputs["Input"].CopyRow(1, row);
+        data.Columns["Input"].Rows!.CopyRow(1, row);
         Assert.Equal([3f, 0f], row);
     }
 
@@ -49,13 +49,42 @@ public class TrainingDataReaderTests
     public void Read_WithoutScaling_KeepsTheInputsAndReportsTheirRatio()
     {
         TrainingData data = Read([[2, 5], [4, 3]], InputScaling.None).Data;
-        Assert.Equal(2.5, data.Conditioning["Input"].MeanToDeviationRatio, 1e-14);
+        Assert.Equal(2.5, data.Columns["Input"].Conditioning.MeanToDeviationRatio, 1e-14);
         var row = new float[2];
-        data.Inputs["Input"].CopyRow(1, row);
+        data.Columns["Input"].Rows!.CopyRow(1, row);
         Assert.Equal([4f, 3f], row);
     }
 
-    private static (TrainingData Data, List<string> Warnings) Read(float[][] rows, InputScaling scaling, float[]? weights = null)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_OfMoreThanFitsTheCache_KeepsNoRowsAndMeasuresTheSame(bool weighted)
+    {
+        // 4.8 MB in memory.
+        float[][] rows = ToyData.Rows(count: 6000, inputs: 200);
+        float[]? weights = weighted ? [.. Enumerable.Range(0, rows.Length).Select(row => row % 3f)] : null;
+        TrainingColumn kept = Read(rows, InputScaling.Standardised, weights, cacheMegabytes: 5).Data.Columns["Input"];
+        TrainingData streamed = Read(rows, InputScaling.Standardised, weights, cacheMegabytes: weighted ? 3 : 4).Data;
+        TrainingColumn found = streamed.Columns["Input"];
+        Assert.NotNull(kept.Rows);
+        Assert.Null(found.Rows);
+        Assert.Null(streamed.Weights);
+        Assert.Equal(kept.Conditioning.Mean.ToArray(), found.Conditioning.Mean.ToArray());
+        Assert.Equal(kept.Conditioning.Scale.ToArray(), found.Conditioning.Scale.ToArray());
+        Assert.Equal(kept.Moments.MeanLength, found.Moments.MeanLength);
+        Assert.Equal(kept.Rows.Count, found.Extent.Rows);
+    }
+
+    [Fact]
+    public void Read_OfWeightsThatSumToLessThanARowInABatch_SaysSoForStreamedRowsToo()
+    {
+        float[][] rows = ToyData.Rows(count: 3000, inputs: 200);
+        float[] weights = [.. Enumerable.Range(0, rows.Length).Select(row => row < 200 ? 1e-3f : 1)];
+        string message = Assert.Throws<InvalidOperationException>(() => Read(rows, InputScaling.None, weights, cacheMegabytes: 1)).Message;
+        Assert.Contains("the 128 smallest weights sum to 0.128", message, StringComparison.Ordinal);
+    }
+
+    private static (TrainingData Data, List<string> Warnings) Read(float[][] rows, InputScaling scaling, float[]? weights = null, int? cacheMegabytes = null)
     {
         var ml = new MLContext();
         var warnings = new List<string>();
@@ -66,7 +95,7 @@ public class TrainingDataReaderTests
         };
         IHost host = ((IHostEnvironment)ml).Register("Reader");
         using IChannel channel = host.Start("Reading");
-        TrainingData data = new TrainingDataReader(host, batchSize: 128, CancellationToken.None).Read(
+        TrainingData data = new TrainingDataReader(host, batchSize: 128, cacheMegabytes, CancellationToken.None).Read(
             ToyData.View(ml, rows, weights), ["Input"], weights is null ? null : "Weight", channel, scaling);
         return (data, warnings);
     }

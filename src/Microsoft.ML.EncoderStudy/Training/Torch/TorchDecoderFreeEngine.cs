@@ -88,6 +88,12 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         return losses;
     }
 
+    /// <exception cref="NotSupportedException">Always: options that ask for checkpoints with this engine are refused.</exception>
+    public void SaveState(BinaryWriter writer) => throw new NotSupportedException("The torch engine has no checkpoints.");
+
+    /// <exception cref="NotSupportedException">Always: options that ask for checkpoints with this engine are refused.</exception>
+    public void LoadState(BinaryReader reader) => throw new NotSupportedException("The torch engine has no checkpoints.");
+
     public void Dispose()
     {
         _optimizer.Dispose();

@@ -1,0 +1,65 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.ML.EncoderStudy.Persistence;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML.EncoderStudy.Training.Checkpoints;
+
+/// <summary>What tells one training from another, as names and values that a message can show: its options and its data.</summary>
+/// <param name="Entries">The names, each once, and the values.</param>
+internal sealed record TrainingIdentity(IReadOnlyList<KeyValuePair<string, string>> Entries)
+{
+    private const int ChecksumCharacters = 16;
+
+    /// <summary>Every option but those named: one that is added later tells trainings apart without anyone having to think of it.</summary>
+    /// <param name="options">The options of an estimator.</param>
+    /// <param name="without">The names of options that no bit of the model depends on.</param>
+    public static TrainingIdentity OfOptions(object options, IReadOnlySet<string> without) => new(
+        [.. options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => !without.Contains(property.Name))
+            .OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => KeyValuePair.Create(property.Name, Show(property.GetValue(options))))]);
+
+    /// <summary>These entries and those of the data.</summary>
+    /// <param name="column">What was found in the input column.</param>
+    /// <param name="weighted">Whether rows have example weights.</param>
+    /// <param name="poolRows">The rows of the pool where the data is streamed, on which the order depends; null where it is in memory.</param>
+    public TrainingIdentity WithData(TrainingColumn column, bool weighted, int? poolRows) => new(
+        [
+            .. Entries,
+            KeyValuePair.Create("the number of rows", Show(column.Extent.Rows)),
+            KeyValuePair.Create("the number of inputs", Show(column.Conditioning.Inputs)),
+            KeyValuePair.Create("the use of example weights", Show(weighted)),
+            KeyValuePair.Create("the number of rows that shuffling keeps in memory", poolRows is null ? "all" : Show(poolRows)),
+            KeyValuePair.Create("the checksum of means and deviations of the inputs", Checksum(column.Moments)),
+        ]);
+
+    /// <summary>The entries in which another training differs, shown; empty where it is the same.</summary>
+    public IEnumerable<string> DifferencesFrom(TrainingIdentity other)
+    {
+        Dictionary<string, string> mine = new(Entries), others = new(other.Entries);
+        foreach (string name in Entries.Concat(other.Entries).Select(entry => entry.Key).Distinct())
+        {
+            string here = mine.GetValueOrDefault(name, "unknown"), there = others.GetValueOrDefault(name, "unknown");
+            if (here != there)
+                yield return $"{name} is {there} there and {here} here";
+        }
+    }
+
+    private static string Show(object? value) => value switch
+    {
+        null => "null",
+        EncoderModelParameters model => $"a model with the checksum {Show(ContentChecksum.Of(model.Save))}",
+        byte[] checksum => Convert.ToHexString(checksum)[..ChecksumCharacters],
+        string text => text,
+        IEnumerable values => string.Join(' ', values.Cast<object>().Select(Show)),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    private static string Checksum(InputMoments moments) => Show(SHA256.HashData(
+        MemoryMarshal.AsBytes<double>([.. moments.Mean(), .. moments.StandardDeviation()])));
+}

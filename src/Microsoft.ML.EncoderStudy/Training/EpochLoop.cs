@@ -1,0 +1,143 @@
+using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+
+namespace Microsoft.ML.EncoderStudy.Training;
+
+/// <summary>What came of an epoch.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="Losses">The mean of the losses of its batches.</param>
+/// <param name="HeldOut">The mean of those of the held-out rows after it; null where there are none.</param>
+internal readonly record struct EpochLosses<TLosses>(int Epoch, TLosses Losses, TLosses? HeldOut)
+    where TLosses : struct;
+
+/// <summary>The epochs of a training, whatever it minimises: steps, the held-out loss, early stopping, and checkpoints of it all.</summary>
+/// <remarks>
+/// A checkpoint is written between two steps. A training that goes on from one draws the batches of the epoch again, without a step for
+/// those that had theirs, and so comes to the same place with the same order before it.
+/// </remarks>
+/// <param name="passes">Evaluates batches.</param>
+/// <param name="split">The rows.</param>
+/// <param name="engine">Takes the steps.</param>
+/// <param name="stopping">Ends the training early; null where nothing does.</param>
+/// <param name="checkpoint">Where the training is written down; null for nowhere.</param>
+/// <param name="random">Draws the order of the rows.</param>
+internal sealed class EpochLoop<TParameters, TLosses>(
+    BatchPasses passes, RowSplit split, ITrainingEngine<TParameters, TLosses> engine, EarlyStopping<TParameters>? stopping,
+    TrainingCheckpoint? checkpoint, Random random)
+    where TParameters : IParameters<TParameters>
+    where TLosses : unmanaged, ITermLosses<TLosses>
+{
+    private readonly List<EpochLosses<TLosses>> _history = [];
+    private Random _random = random;
+    private TLosses _sum;
+    private long _steps;
+
+    /// <summary>The number of epochs, unless the training stops early.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The step for a batch, given the time at which it begins and ends, in epochs.</summary>
+    public required Func<double, double, TrainingStep> Schedule { get; init; }
+
+    /// <summary>The loss that early stopping looks at.</summary>
+    public required Func<TLosses, double> Total { get; init; }
+
+    /// <summary>Told of every epoch that this process trained.</summary>
+    public required Action<EpochLosses<TLosses>> Report { get; init; }
+
+    /// <summary>Called after every epoch that others follow.</summary>
+    public Action<int, Random> AfterEpoch { get; init; } = (_, _) => { };
+
+    /// <summary>The epochs so far.</summary>
+    public IReadOnlyList<EpochLosses<TLosses>> History => _history;
+
+    /// <summary>Runs the epochs, or those that are left.</summary>
+    /// <returns>All epochs, in order.</returns>
+    /// <exception cref="InvalidOperationException">A loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
+    public IReadOnlyList<EpochLosses<TLosses>> Run()
+    {
+        bool withinEpoch = checkpoint?.TryResume(Load) ?? false;
+        for (int epoch = _history.Count + 1; epoch <= Epochs; epoch++)
+        {
+            if (!withinEpoch)
+            {
+                split.Training.Shuffle(_random);
+                (_sum, _steps) = (default, 0);
+            }
+
+            withinEpoch = false;
+            TakeSteps(epoch);
+            TLosses? heldOut = split.Validation is null
+                ? null
+                : passes.Mean(split.Validation, epoch, batch => engine.Loss(batch.Span));
+            var losses = new EpochLosses<TLosses>(epoch, _sum / _steps, heldOut);
+            _history.Add(losses);
+            Report(losses);
+            if (stopping is not null && stopping.ShouldStop(Total(heldOut!.Value), () => engine.Parameters))
+                break;
+            AfterEpoch(epoch, _random);
+        }
+
+        return _history;
+    }
+
+    private void TakeSteps(int epoch)
+    {
+        double time = epoch - 1;
+        long taken = _steps;
+        foreach (ReadOnlyMemory<int> batch in split.Training.Batches())
+        {
+            passes.CheckAlive();
+            double start = time;
+            time += (double)batch.Length / split.Training.Count;
+            if (taken-- > 0)
+                continue;
+            TLosses losses = engine.Step(batch.Span, Schedule(start, time));
+            passes.CheckFinite(losses, epoch);
+            _sum += losses;
+            _steps++;
+            checkpoint?.WriteIfDue(Save);
+        }
+    }
+
+    private void Save(BinaryWriter writer)
+    {
+        // *** Binary format ***
+        // uint[4]: random state
+        // int: number of complete epochs; for each
+        //   losses: its mean; losses: that of held-out rows, or zeros; bool: whether there are held-out rows
+        // losses: sum over the steps of the present epoch; long: number of these steps
+        // the states of the order, the engine and early stopping
+        ((TauswortheHybrid)_random).GetState().Save(writer);
+        writer.Write(_history.Count);
+        foreach (EpochLosses<TLosses> epoch in _history)
+        {
+            writer.WriteAll<TLosses>([epoch.Losses, epoch.HeldOut ?? default]);
+            writer.Write(epoch.HeldOut.HasValue);
+        }
+
+        writer.WriteAll<TLosses>([_sum]);
+        writer.Write(_steps);
+        split.Training.SaveState(writer);
+        engine.SaveState(writer);
+        stopping?.SaveState(writer);
+    }
+
+    private void Load(BinaryReader reader)
+    {
+        _random = new TauswortheHybrid(TauswortheHybrid.State.Load(reader));
+        int epochs = reader.ReadInt32();
+        Span<TLosses> losses = new TLosses[2];
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            reader.ReadAll(losses);
+            _history.Add(new EpochLosses<TLosses>(epoch, losses[0], reader.ReadBoolean() ? losses[1] : null));
+        }
+
+        reader.ReadAll(losses[..1]);
+        (_sum, _steps) = (losses[0], reader.ReadInt64());
+        split.Training.LoadState(reader);
+        engine.LoadState(reader);
+        stopping?.LoadState(reader);
+    }
+}

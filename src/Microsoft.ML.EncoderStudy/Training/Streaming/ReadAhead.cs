@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace Microsoft.ML.EncoderStudy.Training.Streaming;
+
+/// <summary>One pass over a stream, read on a thread of its own a few pieces ahead of the one that takes the rows.</summary>
+/// <remarks>
+/// Disposing it ends the thread, and with it the cursor, before it returns; a row that the data view is busy with is waited for. What the
+/// reading throws is thrown where the row is asked for.
+/// </remarks>
+internal sealed class ReadAhead : IDisposable
+{
+    /// <summary>8 MB of rows stored whole: some milliseconds of training, so that two threads that share a busy core do not take turns.</summary>
+    private const int Pieces = 32;
+
+    private readonly BlockingCollection<PackedRows> _filled = [];
+    private readonly BlockingCollection<PackedRows> _empty = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _cancellation;
+    private readonly Thread _thread;
+    private ExceptionDispatchInfo? _failure;
+    private PackedRows? _rows;
+    private int _row;
+
+    /// <param name="inputs">D.</param>
+    /// <param name="read">
+    /// Reads the pass: takes the rows read so far to hand over, unless there are none yet, and is given empty memory for others.
+    /// </param>
+    /// <param name="cancellation">The caller's own cancellation.</param>
+    public ReadAhead(int inputs, Action<Func<PackedRows?, PackedRows>> read, CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        for (int i = 0; i < Pieces; i++)
+            _empty.Add(new PackedRows(inputs), CancellationToken.None);
+        _thread = new Thread(() => Run(read)) { IsBackground = true, Name = "Training rows" };
+        _thread.Start();
+    }
+
+    /// <summary>The number of values that the present row stores.</summary>
+    public int Values => _rows!.Values(_row).Length;
+
+    /// <summary>Whether the pass has ended. Known only after a row was asked for in vain.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>Stays at a row until it was taken or skipped, and goes on to the next then.</summary>
+    /// <param name="wait">Whether to wait for a row that has not been read yet.</param>
+    /// <returns>Whether there is a row: false at the end of the pass, and without waiting where none has been read yet.</returns>
+    public bool MoveTo(bool wait)
+    {
+        while (_rows is null || _row >= _rows.Count)
+        {
+            if (_rows is not null)
+                GiveBack(_rows);
+            if (Ended || !TryTake(wait, out _rows))
+                return false;
+            _row = 0;
+        }
+
+        return true;
+    }
+
+    /// <summary>Copies the present row into a slot and is done with it: <see cref="MoveTo"/> goes on to the one after it.</summary>
+    public void TakeTo(RowPool pool, int slot) => pool.Store(slot, _rows!, _row++);
+
+    /// <summary>Is done with the present row.</summary>
+    public void Skip() => _row++;
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread.Join();
+        _stop.Dispose();
+        _filled.Dispose();
+        _empty.Dispose();
+    }
+
+    private void GiveBack(PackedRows rows)
+    {
+        rows.Clear();
+        _empty.Add(rows, CancellationToken.None);
+        _rows = null;
+    }
+
+    private bool TryTake(bool wait, out PackedRows? rows)
+    {
+        if (_filled.TryTake(out rows, wait ? Timeout.Infinite : 0, _cancellation))
+            return true;
+        if (!_filled.IsCompleted)
+            return false;
+        _failure?.Throw();
+        Ended = true;
+        return false;
+    }
+
+    private void Run(Action<Func<PackedRows?, PackedRows>> read)
+    {
+        try
+        {
+            read(rows =>
+            {
+                if (rows is not null)
+                    _filled.Add(rows, _stop.Token);
+                return _empty.Take(_stop.Token);
+            });
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Disposed of: nobody waits for rows.
+        }
+        catch (Exception failure)
+        {
+            // Thrown again on the thread that asks for rows.
+            _failure = ExceptionDispatchInfo.Capture(failure);
+        }
+        finally
+        {
+            _filled.CompleteAdding();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.EncoderStudy.Training.Streaming;
+
+/// <summary>The rows of an input column that do not fit in memory, to be read from their data view as often as needed.</summary>
+/// <param name="host">Carries ML.NET's cancellation, marks exceptions.</param>
+/// <param name="view">The data.</param>
+/// <param name="column">What was found in the column.</param>
+/// <param name="weightColumn">The column of example weights; null where all are 1. Rows of weight 0 do not count.</param>
+internal sealed class RowStream(IHost host, IDataView view, TrainingColumn column, DataViewSchema.Column? weightColumn)
+{
+    private readonly string _name = column.Column.Name;
+    private readonly RowChecks _checks = new(host);
+
+    private readonly ConditionedNonZeros? _nonZeros = StoresWhole(column) || column.Conditioning.Scaling == Transforms.InputScaling.None
+        ? null
+        : new ConditionedNonZeros(column.Conditioning, column.Moments.InputsInEveryRow());
+
+    /// <summary>How much there is.</summary>
+    public RowExtent Extent => column.Extent;
+
+    /// <summary>D.</summary>
+    public int Inputs => column.Conditioning.Inputs;
+
+    /// <summary>Whether rows are stored whole; by their non-zeros otherwise.</summary>
+    public bool Whole { get; } = StoresWhole(column);
+
+    /// <summary>Whether there are example weights.</summary>
+    public bool Weighted => weightColumn is not null;
+
+    /// <summary>What every row has besides its stored values: [inputs], or null for nothing.</summary>
+    public float[]? Offset => _nonZeros?.Offset;
+
+    /// <summary>The number of rows of a part, and the sum of their weights, found in a pass that reads no inputs.</summary>
+    public (long Count, double Weight) Measure(RowPart part, Action checkAlive)
+    {
+        using DataViewRowCursor cursor = view.GetRowCursor(weightColumn is null ? [] : [weightColumn.Value]);
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
+        ValueGetter<float>? getWeight = weightColumn is null ? null : cursor.GetGetter<float>(weightColumn.Value);
+        DataViewRowId id = default;
+        float weight = 1;
+        long count = 0;
+        double total = 0;
+        while (cursor.MoveNext())
+        {
+            checkAlive();
+            getId(ref id);
+            getWeight?.Invoke(ref weight);
+            if (weight == 0 || !part.Contains(id))
+                continue;
+            count++;
+            total += weight;
+        }
+
+        return (count, total);
+    }
+
+    /// <summary>Reads one pass, conditioned.</summary>
+    /// <param name="part">Which rows.</param>
+    /// <param name="count">How many they must be.</param>
+    /// <param name="shuffle">Where given and the view can, it brings its rows in an order drawn from this.</param>
+    /// <param name="next">Takes the rows read so far, unless there are none yet, and gives empty memory for others.</param>
+    /// <exception cref="InvalidOperationException">The data is not what it was in the first pass; the message says in what.</exception>
+    public void Read(RowPart part, long count, Random? shuffle, Func<PackedRows?, PackedRows> next)
+    {
+        DataViewSchema.Column[] needed = weightColumn is null ? [column.Column] : [column.Column, weightColumn.Value];
+        using DataViewRowCursor cursor = view.GetRowCursor(needed, view.CanShuffle ? shuffle : null);
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
+        ValueGetter<VBuffer<float>> getRow = cursor.GetGetter<VBuffer<float>>(column.Column);
+        ValueGetter<float>? getWeight = weightColumn is null ? null : cursor.GetGetter<float>(weightColumn.Value);
+        PackedRows rows = next(null);
+        VBuffer<float> row = default;
+        DataViewRowId id = default;
+        float weight = 1;
+        long found = 0;
+        while (cursor.MoveNext())
+        {
+            host.CheckAlive();
+            if (getWeight is not null)
+            {
+                getWeight(ref weight);
+                _checks.CheckWeight(weight, weightColumn!.Value.Name, cursor.Position);
+                if (weight == 0)
+                    continue;
+            }
+
+            getId(ref id);
+            if (!part.Contains(id))
+                continue;
+            if (++found > count)
+                break;
+            getRow(ref row);
+            _checks.CheckFinite(row, _name, cursor.Position);
+            if (!rows.TryAdd(row, Whole, weight))
+            {
+                rows = next(rows);
+                rows.TryAdd(row, Whole, weight);
+            }
+
+            Condition(rows, rows.Count - 1);
+        }
+
+        next(rows);
+        if (found != count)
+            throw Changed(found > count ? $"more than the {count} rows" : $"{found} rows in place of the {count}");
+    }
+
+    private static bool StoresWhole(TrainingColumn column) =>
+        TrainingRowsBuilder.IsDense(column.Extent.Rows, column.Extent.NonZeros, column.Conditioning.Inputs);
+
+    private void Condition(PackedRows rows, int row)
+    {
+        Span<float> values = rows.Values(row);
+        if (!Whole && values.Length > Extent.LargestRow)
+            throw Changed($"a row of {values.Length} non-zero values where none had more than the {Extent.LargestRow}");
+        if (_nonZeros is not null)
+            _nonZeros.Apply(rows.Indices(row), values);
+        else if (column.Conditioning.Scaling != Transforms.InputScaling.None)
+            column.Conditioning.Apply(values);
+    }
+
+    private Exception Changed(string what) => host.Except(FormattableString.Invariant(
+        $"Column '{_name}': a later pass over the data found {what} that the first pass found. Rows that do not fit the cache are read again with every epoch, so the data view must give the same rows every time; cache it (Data.Cache), save it first, or raise CacheMegabytes."));
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.EncoderStudy.Training;
+
+/// <summary>Takes in the rows of one input column: keeps them as long as it may, measures them in any case.</summary>
+/// <param name="column">The column.</param>
+internal sealed class TrainingColumnReader(DataViewSchema.Column column)
+{
+    private readonly int _inputs = column.Type.GetVectorSize();
+    private TrainingRowsBuilder? _builder = new(column.Type.GetVectorSize());
+    private InputMoments? _moments;
+
+    /// <summary>The column.</summary>
+    public DataViewSchema.Column Column => column;
+
+    /// <summary>How much was taken in.</summary>
+    public RowExtent Extent { get; } = new();
+
+    /// <summary>The memory that the rows kept will take.</summary>
+    public long Bytes => _builder?.Bytes ?? 0;
+
+    /// <summary>Whether arrays can hold the rows.</summary>
+    public bool FitsArrays => _builder?.FitsArrays ?? true;
+
+    public void Add(in VBuffer<float> row, float weight)
+    {
+        if (_builder is not null)
+        {
+            Extent.Add(_builder.Add(row));
+            return;
+        }
+
+        Extent.Add(TrainingRowsBuilder.CountNonZeros(row));
+        _moments!.Add(row.IsDense ? default : row.GetIndices(), row.GetValues(), weight);
+    }
+
+    /// <summary>Lets go of the rows kept so far, and keeps none from here on.</summary>
+    /// <param name="weights">The weights of those rows; null where all are 1.</param>
+    public void StopKeeping(IReadOnlyList<float>? weights)
+    {
+        _moments = new InputMoments(_inputs);
+        _builder!.AddTo(_moments, weights);
+        _builder = null;
+    }
+
+    /// <summary>The rows that were kept, as they were read; null where they were let go.</summary>
+    /// <param name="weights">Their weights; null where all are 1.</param>
+    /// <param name="moments">Mean and deviation of every input, over all rows.</param>
+    public TrainingRows? Finish(float[]? weights, out InputMoments moments)
+    {
+        TrainingRows? rows = _builder?.Build();
+        _builder = null;
+        moments = rows is null ? _moments! : InputMoments.Of(rows, weights);
+        return rows;
+    }
+}

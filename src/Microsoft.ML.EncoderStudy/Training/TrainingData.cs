@@ -1,0 +1,41 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.EncoderStudy.Training;
+
+/// <summary>What a training works on.</summary>
+/// <param name="View">Where the rows came from.</param>
+/// <param name="WeightColumn">The column of example weights; null where all are 1.</param>
+/// <param name="Columns">What was found in each input column.</param>
+/// <param name="Weights">The example weights that belong to rows in memory; null where all are 1, or where the rows are not in memory.</param>
+/// <param name="CacheBytes">The memory that rows may take.</param>
+internal sealed record TrainingData(
+    IDataView View, DataViewSchema.Column? WeightColumn, IReadOnlyDictionary<string, TrainingColumn> Columns, float[]? Weights, long CacheBytes);
+
+/// <summary>What was found in an input column.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Extent">How much it is.</param>
+/// <param name="Moments">Mean and deviation of every input.</param>
+/// <param name="Conditioning">How the rows are conditioned for the training.</param>
+/// <param name="Rows">The conditioned rows; null where they do not fit in memory.</param>
+internal sealed record TrainingColumn(
+    DataViewSchema.Column Column, RowExtent Extent, InputMoments Moments, InputConditioning Conditioning, TrainingRows? Rows);
+
+/// <summary>How much there is of some rows.</summary>
+internal sealed class RowExtent
+{
+    /// <summary>The number of rows.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>The number of values that are not 0.</summary>
+    public long NonZeros { get; private set; }
+
+    /// <summary>The number of values that are not 0 in the row that has most of them.</summary>
+    public int LargestRow { get; private set; }
+
+    public void Add(int nonZeros)
+    {
+        Rows++;
+        NonZeros += nonZeros;
+        LargestRow = Math.Max(LargestRow, nonZeros);
+    }
+}

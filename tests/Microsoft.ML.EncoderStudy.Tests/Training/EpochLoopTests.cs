@@ -1,0 +1,99 @@
+using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
+using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.EncoderStudy.Tests.Training;
+
+public class EpochLoopTests
+{
+    private const int Rows = 10;
+    private const int Epochs = 3;
+
+    /// <summary>Whose only parameter depends on every batch and step that it saw, and on their order.</summary>
+    private sealed class RecordingEngine(int failsInStep) : ITrainingEngine<EncoderParameters, TermLosses>
+    {
+        private int _steps;
+
+        public EncoderParameters Parameters { get; } = new(inputs: 1, components: 1);
+
+        public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+        {
+            if (++_steps == failsInStep)
+                throw new IOException("The power failed.");
+            ref float parameter = ref Parameters.All[0];
+            foreach (int row in rows)
+                parameter = MathF.Sin((1.7f * parameter) + row + step.LearningRate);
+            return new TermLosses(parameter, 0, 0, 0);
+        }
+
+        public TermLosses Loss(ReadOnlySpan<int> rows) => new(Parameters.All[0] + rows[0], 0, 0, 0);
+
+        public void SaveState(BinaryWriter writer) => Parameters.SaveState(writer);
+
+        public void LoadState(BinaryReader reader) => Parameters.LoadState(reader);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(12)]
+    public void Run_InterruptedInAnyStep_GoesOnToTheSameEnd(int step)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "checkpoint");
+        float[] expected = Run(failsInStep: 0, path: null);
+        Assert.Throws<IOException>(() => Run(step, path));
+        Assert.Equal(step > 1, File.Exists(path));
+        Assert.Equal(expected, Run(failsInStep: 0, path));
+    }
+
+    [Fact]
+    public void Run_InterruptedAgainAndAgain_GoesOnToTheSameEnd()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "checkpoint");
+        float[] expected = Run(failsInStep: 0, path: null);
+        for (int interruption = 0; interruption < 5; interruption++)
+            Assert.Throws<IOException>(() => Run(failsInStep: 3, path));
+        Assert.Equal(expected, Run(failsInStep: 0, path));
+    }
+
+    /// <summary>The parameter at the end, the losses of every epoch, and what would be drawn next.</summary>
+    private static float[] Run(int failsInStep, string? path)
+    {
+        IHost host = NumberedRows.Host();
+        using TrainingCheckpoint? checkpoint = path is null
+            ? null
+            : new TrainingCheckpoint(new CheckpointFile(host, path, new TrainingIdentity([])), TimeSpan.Zero);
+        Random random = checkpoint?.Begin(RandomUtils.Create(1)) ?? RandomUtils.Create(1);
+        var training = new BatchOrder([.. Enumerable.Range(0, Rows)], batchSize: 2, rowWeights: null);
+        var validation = new BatchOrder([Rows, Rows + 1], batchSize: 2, rowWeights: null);
+        using var engine = new RecordingEngine(failsInStep);
+        var drawn = new List<float>();
+        var loop = new EpochLoop<EncoderParameters, TermLosses>(
+            new BatchPasses(host, 1, CancellationToken.None), new RowSplit(training, validation), engine,
+            new EarlyStopping<EncoderParameters>(Epochs, engine.Parameters), checkpoint, random)
+        {
+            Epochs = Epochs,
+            Schedule = (start, end) => new TrainingStep((float)(start + end)),
+            Total = losses => losses.Total,
+            Report = _ => { },
+            AfterEpoch = (_, generator) => drawn.Add((float)generator.NextDouble()),
+        };
+        IReadOnlyList<EpochLosses<TermLosses>> history = loop.Run();
+        return
+        [
+            engine.Parameters.All[0], drawn[^1],
+            .. history.SelectMany(epoch => new[] { (float)epoch.Losses.Total, (float)epoch.HeldOut!.Value.Total }),
+        ];
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Training.Streaming;
+
+namespace Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
+
+public class RowPartTests
+{
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.5)]
+    [InlineData(0.99)]
+    public void Contains_OfCountedIdentities_HoldsForTheShareAskedFor(double fraction)
+    {
+        const int rows = 100_000;
+        var part = new RowPart(Salt: 12345, fraction, HeldOut: true);
+        double deviation = Math.Sqrt(rows * fraction * (1 - fraction));
+        int contained = Enumerable.Range(0, rows).Count(row => part.Contains(new DataViewRowId((ulong)row, 0)));
+        Assert.InRange(contained, (rows * fraction) - (4 * deviation), (rows * fraction) + (4 * deviation));
+    }
+
+    [Fact]
+    public void Contains_OfTwoComplementaryParts_HoldsForOneOfThem()
+    {
+        var heldOut = new RowPart(Salt: 1, 0.3, HeldOut: true);
+        RowPart others = heldOut with { HeldOut = false };
+        for (ulong row = 0; row < 1000; row++)
+            Assert.NotEqual(heldOut.Contains(new DataViewRowId(row, 7)), others.Contains(new DataViewRowId(row, 7)));
+    }
+
+    [Fact]
+    public void Contains_OfTheWhole_AlwaysHolds() =>
+        Assert.All(Enumerable.Range(0, 1000), row => Assert.True(RowPart.All.Contains(new DataViewRowId((ulong)row, 0))));
+}
