@@ -1,3 +1,4 @@
+using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML.Transforms;
 
@@ -24,14 +25,17 @@ internal sealed class BenchmarkExperiment : IExperiment
         }
 
         NoteCuts(context);
+        RunResult[] chance = context.Data.Truth is TrueComponents truth
+            ? [.. runs.Select(run => run.Seed).Distinct().Select(seed => RecoveryByChance.Of(truth, context.Data.Test, context.Settings.Components, seed))]
+            : [];
 
         return context.Result(
             this,
             FormattableString.Invariant(
                 $"Each learns {context.Settings.Components} components without labels from the same rows, in {context.Settings.Epochs} epochs. The same linear probe reads the classes off the features, and the same least-squares decoder the inputs. Everything is measured on the test rows."),
-            runs,
+            [.. runs, .. chance],
             BenchmarkClaims.Of(context.Judge, runs),
-            Tables(context, runs),
+            Tables(context, runs, chance),
             BenchmarkFigures.Write(context, runs),
             [
                 "A decoder of its own is Wᵀ for the decoder-free encoder, which nothing trained to reconstruct, so its own errors say little "
@@ -60,7 +64,7 @@ internal sealed class BenchmarkExperiment : IExperiment
         }
     }
 
-    private static IReadOnlyList<ResultTable> Tables(StudyContext context, IReadOnlyList<RunResult> runs)
+    private static IReadOnlyList<ResultTable> Tables(StudyContext context, List<RunResult> runs, RunResult[] chance)
     {
         Metric[] seconds = context.Settings.Engine == EncoderEngine.TorchSharp ? [Metric.TrainSeconds, Metric.TorchTrainSeconds] : [Metric.TrainSeconds];
         return
@@ -71,11 +75,11 @@ internal sealed class BenchmarkExperiment : IExperiment
             SummaryTable.Of(
                 "Reconstruction of the test rows: by a decoder of their own, and by least squares", runs, Metric.Mse, Metric.NormalizedMse,
                 Metric.ExplainedVariance, Metric.LeastSquaresMse, Metric.LeastSquaresExplainedVariance),
-            .. context.Data.Truth is null ? Array.Empty<ResultTable>() : new[]
+            .. chance.Length == 0 ? Array.Empty<ResultTable>() : new[]
             {
                 SummaryTable.Of(
-                    "Recovery of the known components, matched one to one", runs, Metric.RecoveredCosine, Metric.RecoveryPrecision,
-                    Metric.RecoveryRecall, Metric.RecoveryF1),
+                    "Recovery of the known components, matched one to one; by chance: as many random directions, matched and measured alike",
+                    [.. runs, .. chance], Metric.RecoveredCosine, Metric.RecoveryPrecision, Metric.RecoveryRecall, Metric.RecoveryF1),
             },
             PairedDifferenceTable.Of(
                 $"{FeatureLearners.DecoderFree.Name}, less each other: mean difference and 95 % interval over the seeds", runs,

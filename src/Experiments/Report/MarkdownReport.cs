@@ -53,6 +53,8 @@ internal static class MarkdownReport
         Block(page, $"`{result.Verb}`: {MarkdownText.Of(SettingsText.LineOf(result))}.");
         if (result.Cuts.Count > 0)
             Block(page, $"**Cut for time:** {MarkdownText.Of(string.Join("; ", result.Cuts))}.");
+        if (result.RowsLeftOut is string leftOut)
+            Block(page, $"**Left out:** {MarkdownText.Of(leftOut)}.");
         foreach (ResultFigure figure in result.Figures)
         {
             Block(page, $"![{MarkdownText.Of(figure.AlternativeText)}]({ResultsFolder}/{result.Verb}/{Uri.EscapeDataString(figure.Name)}.png)");

@@ -20,6 +20,9 @@ internal sealed record ExperimentResult
     /// <summary>What was left out for the sake of time.</summary>
     public IReadOnlyList<string> Cuts { get; init; } = [];
 
+    /// <summary>The rows of the data that were left out for another reason, and the reason; null for none.</summary>
+    public string? RowsLeftOut { get; init; }
+
     public required IReadOnlyList<RunResult> Runs { get; init; }
 
     public required IReadOnlyList<Claim> Claims { get; init; }

@@ -23,6 +23,8 @@ internal static class ResultPrinter
 
         if (result.Cuts.Count > 0)
             console.Write(Rows(result.Cuts.Select(cut => ("[yellow]Cut for time[/]", Markup.Escape(cut)))));
+        if (result.RowsLeftOut is string leftOut)
+            console.Write(Rows([("[yellow]Left out[/]", Markup.Escape(leftOut))]));
         if (result.Remarks.Count > 0)
             console.Write(Rows(result.Remarks.Select(remark => ("Remark", Markup.Escape(remark)))));
         if (result.Claims.Count > 0)

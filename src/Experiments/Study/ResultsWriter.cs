@@ -42,12 +42,13 @@ internal static class ResultsWriter
     private sealed record Document(
         string Experiment, string Question, string Method, SettingsPart Settings, RunEnvironment Environment, IReadOnlyList<string> Cuts,
         IReadOnlyList<RunPart> Runs, IReadOnlyList<Summary> Summary, IReadOnlyList<Claim> Claims, IReadOnlyList<ResultTable> Tables,
-        IReadOnlyList<ResultFigure> Figures, IReadOnlyList<string> Remarks)
+        IReadOnlyList<ResultFigure> Figures, IReadOnlyList<string> Remarks,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RowsLeftOut = null)
     {
         public static Document Of(ExperimentResult result) => new(
             result.Verb, result.Question, result.Method, SettingsPart.Of(result.Settings), result.Environment, result.Cuts,
             [.. result.Runs.Select(run => new RunPart(run.Configuration, run.Seed, run.Metrics))], Study.Summary.Of(result.Runs), result.Claims,
-            result.Tables, result.Figures, result.Remarks);
+            result.Tables, result.Figures, result.Remarks, result.RowsLeftOut);
 
         public ExperimentResult ToResult() => new()
         {
@@ -62,6 +63,7 @@ internal static class ResultsWriter
             Tables = Tables,
             Figures = Figures,
             Remarks = Remarks,
+            RowsLeftOut = RowsLeftOut,
         };
     }
 
