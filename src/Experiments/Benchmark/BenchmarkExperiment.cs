@@ -46,7 +46,7 @@ internal sealed class BenchmarkExperiment : IExperiment
                 "PCA explains more variance than any other affine map of so many components could: it is the upper bound of dense "
                 + "linear features, not a competitor in sparsity.",
                 "Dead counts components whose variance over the test rows is below 0.01, as the study does. It depends on the scale of the activations: "
-                + "ReLU + L1, whose decoder may be as long as it likes, has components that are active, but so little that they count as dead.",
+                + "one that is active, but little, counts too. The experiment features counts components that no training row activates at all.",
                 "Train seconds are those of this machine, with whatever else it was doing.",
             ]);
     }

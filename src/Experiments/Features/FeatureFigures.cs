@@ -41,9 +41,13 @@ internal static class FeatureFigures
         FigureFiles.Write(context, name, picture);
         return new ResultFigure(
             name,
-            FormattableString.Invariant($"{run.Configuration}, seed {run.Seed}: blue negative, white 0, red positive, each on its own scale, which {WeightScale.NearlyAll:P0} of its weights do not exceed."),
+            FormattableString.Invariant($"{run.Configuration}, seed {run.Seed}: blue negative, white 0, red positive, each on its own scale, which {WeightScale.NearlyAll:P0} of its weights do not exceed.{Noise(run)}"),
             $"A grid of pictures, one for each component: {run.Configuration}.");
     }
+
+    private static string Noise(RunResult run) => run.Metrics[FeaturesExperiment.NeverActive.Name] is > 0 and double count
+        ? FormattableString.Invariant($" {count:F0} of them no training row activates: pictures of noise are weights as they were drawn.")
+        : "";
 
     /// <param name="context">The data, and where the file goes.</param>
     /// <param name="shape">The shape of an input.</param>

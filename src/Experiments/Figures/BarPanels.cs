@@ -8,6 +8,9 @@ internal sealed class BarPanels(IReadOnlyList<RunResult> runs, IReadOnlyList<Met
 {
     private const int Columns = 2, PanelWidth = 430, BarHeight = 26, Frame = 80;
 
+    /// <summary>How much longer the axis is than the longest bar.</summary>
+    private const double RoomForLabels = 1.3;
+
     private readonly IReadOnlyList<Summary> _summaries = Summary.Of(runs);
 
     public ResultFigure Write(StudyContext context, string name, string caption, string alternativeText)
@@ -42,6 +45,7 @@ internal sealed class BarPanels(IReadOnlyList<RunResult> runs, IReadOnlyList<Met
                 Size = 0.7,
                 FillColor = Color.FromHex("#4393C3"),
                 LineWidth = 0,
+                Label = metric.Text(found.Mean),
                 Orientation = Orientation.Horizontal,
             }),
         ];
@@ -51,7 +55,7 @@ internal sealed class BarPanels(IReadOnlyList<RunResult> runs, IReadOnlyList<Met
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.SetLimitsY(0.6 - configurations.Length, 0.6);
         if (Least(bars) is double least)
-            plot.Axes.SetLimitsX(least, bars.Max(bar => bar.Value + bar.Error) + ((bars.Max(bar => bar.Value + bar.Error) - least) * 0.05));
+            plot.Axes.SetLimitsX(least, least + ((bars.Max(bar => bar.Value + bar.Error) - least) * RoomForLabels));
         plot.Title(scale == 1 ? metric.Title : metric.Title + ", %");
     }
 

@@ -3,7 +3,7 @@ namespace EncoderStudy.Experiments.Imaging;
 /// <summary>Images of one shape in rows of equal length, as nearly square as can be, with thin gaps between and around them.</summary>
 internal sealed record GridLayout
 {
-    public const int PreferredCell = 112;
+    public const int PreferredCell = 84;
 
     private const int Gap = 3;
     private const int LargestTotal = 4096;

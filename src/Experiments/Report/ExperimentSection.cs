@@ -27,7 +27,7 @@ internal static class ExperimentSection
         : Html.None;
 
     private static Html Claims(ExperimentResult result) => result.Claims.Count == 0
-        ? Html.Of($"<p>No claim is judged here.</p>")
+        ? Html.Of($"<h3>What came out</h3><p>{result.Answer ?? "No claim is judged here."}</p>")
         : Html.Of($"""
             <h3>Verdicts</h3>
             <ul class="claims">

@@ -5,6 +5,11 @@ namespace EncoderStudy.Experiments.Report;
 /// <summary>A table that scrolls within its own box where the page is narrower than it.</summary>
 internal static class TableHtml
 {
+    /// <summary>In characters: names that are longer may wrap, texts that are shorter may not.</summary>
+    private const int LongName = 40, ShortText = 16;
+
+    private static readonly Html LongClass = new(" class=\"long\""), ShortClass = new(" class=\"short\""), NumberClass = new(" class=\"number\"");
+
     public static Html Of(ResultTable table)
     {
         int[] columns = [.. Enumerable.Range(0, table.Columns.Count)];
@@ -26,9 +31,9 @@ internal static class TableHtml
             : Html.Of($"""<th scope="col"{Alignment(column)}>{table.Columns[column]}</th>""");
 
         Html Cell(IReadOnlyList<string> row, int column) => column == 0
-            ? Html.Of($"""<th scope="row">{row[column]}</th>""")
-            : Html.Of($"<td{Alignment(column)}>{row[column]}</td>");
+            ? Html.Of($"""<th scope="row"{(row[column].Length > LongName ? LongClass : Html.None)}>{row[column]}</th>""")
+            : Html.Of($"<td{(NumericColumn.Is(table, column) ? NumberClass : row[column].Length <= ShortText ? ShortClass : Html.None)}>{row[column]}</td>");
 
-        Html Alignment(int column) => NumericColumn.Is(table, column) ? new Html(" class=\"number\"") : Html.None;
+        Html Alignment(int column) => NumericColumn.Is(table, column) ? NumberClass : Html.None;
     }
 }

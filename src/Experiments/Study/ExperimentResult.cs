@@ -31,6 +31,9 @@ internal sealed record ExperimentResult
 
     public IReadOnlyList<ResultFigure> Figures { get; init; } = [];
 
+    /// <summary>What came out, in a sentence or two, where there is no claim to judge; null where there is.</summary>
+    public string? Answer { get; init; }
+
     /// <summary>What the numbers do not say by themselves.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 }

@@ -82,7 +82,7 @@ internal sealed class StudyContext
     /// <summary>The result, with what the context knows of it.</summary>
     public ExperimentResult Result(
         IExperiment experiment, string method, IReadOnlyList<RunResult> runs, IReadOnlyList<Claim> claims, IReadOnlyList<ResultTable> tables,
-        IReadOnlyList<ResultFigure> figures, IReadOnlyList<string>? remarks = null) => new()
+        IReadOnlyList<ResultFigure> figures, IReadOnlyList<string>? remarks = null, string? answer = null) => new()
         {
             Verb = experiment.Verb,
             Question = experiment.Question,
@@ -95,5 +95,6 @@ internal sealed class StudyContext
             Tables = tables,
             Figures = figures,
             Remarks = remarks ?? [],
+            Answer = answer,
         };
 }

@@ -27,7 +27,7 @@ public sealed class AffineFeaturesTests : IDisposable
     [Fact]
     public void DirectionsOf_PrincipalComponents_GiveBackTheFeaturesButForAConstant()
     {
-        ITransformer pca = _ml.Transforms.ProjectToPrincipalComponents(LinearProbe.Features, StudyData.Inputs, rank: 3).Fit(_study.Data.Train);
+        var pca = _ml.Transforms.ProjectToPrincipalComponents(LinearProbe.Features, StudyData.Inputs, rank: 3).Fit(_study.Data.Train);
 
         float[] directions = AffineFeatures.DirectionsOf(pca, _study.Data.Size);
 

@@ -16,7 +16,7 @@ public sealed class RecoveryByChanceTests
         // Two random directions in 64 dimensions have a |cosine| of 0.1; the best of many pairs more, and the truth 1.
         Assert.InRange(chance[Metric.RecoveredCosine.Name], 0.2, 0.5);
         // Directions that know nothing fire in about half of the rows, whether their partners do or not.
-        Assert.InRange(chance[Metric.RecoveryRecall.Name], 0.5, 0.95);
+        Assert.InRange(chance[Metric.RecoveryRecall.Name], 0.3, 0.7);
         Assert.InRange(chance[Metric.RecoveryPrecision.Name], 0.01, 0.2);
     }
 
