@@ -78,6 +78,8 @@ internal sealed class StudyOptions
     public StudyOptions()
     {
         _dataset.Validators.Add(result => CheckIsOneOf(result, StudyDatasets.Names));
+        foreach (Option path in new Option[] { _data, _output, _docs })
+            path.Validators.Add(Paths.CheckIsNotEmpty);
         _engine.Validators.Add(result => CheckIsOneOf(result, [ClosedForm, Torch]));
     }
 

@@ -6,10 +6,10 @@ namespace EncoderStudy.Experiments.Figures;
 /// <summary>Horizontal bars of the means over the seeds: a panel for each metric, a bar for each configuration that has it.</summary>
 internal sealed class BarPanels(IReadOnlyList<RunResult> runs, IReadOnlyList<Metric> metrics)
 {
-    private const int Columns = 2, PanelWidth = 430, BarHeight = 26, Frame = 80;
+    private const int Columns = 2, PanelWidth = 480, BarHeight = 26, Frame = 80;
 
     /// <summary>How much longer the axis is than the longest bar.</summary>
-    private const double RoomForLabels = 1.3;
+    private const double RoomForLabels = 1.45;
 
     private readonly IReadOnlyList<Summary> _summaries = Summary.Of(runs);
 
@@ -45,7 +45,7 @@ internal sealed class BarPanels(IReadOnlyList<RunResult> runs, IReadOnlyList<Met
                 Size = 0.7,
                 FillColor = Color.FromHex("#4393C3"),
                 LineWidth = 0,
-                Label = metric.Text(found.Mean),
+                Label = metric.Text(found.Mean).TrimEnd(' ', '%'), // the title has the unit
                 Orientation = Orientation.Horizontal,
             }),
         ];

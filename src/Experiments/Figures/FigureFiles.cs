@@ -7,18 +7,11 @@ namespace EncoderStudy.Experiments.Figures;
 /// <summary>Writes a figure as PNG and as SVG.</summary>
 internal static class FigureFiles
 {
-    public static void Write(StudyContext context, string name, Plot plot, int width, int height)
-    {
-        plot.Font.Set(FigureFont.Name);
+    public static void Write(StudyContext context, string name, Plot plot, int width, int height) =>
         Write(context, name, width, height, canvas => plot.Render(canvas, new PixelRect(0, width, height, 0)));
-    }
 
-    public static void Write(StudyContext context, string name, Multiplot plots, int width, int height)
-    {
-        foreach (Plot plot in plots.GetPlots())
-            plot.Font.Set(FigureFont.Name);
+    public static void Write(StudyContext context, string name, Multiplot plots, int width, int height) =>
         Write(context, name, width, height, canvas => plots.Render(canvas, new PixelRect(0, width, height, 0)));
-    }
 
     /// <summary>A picture of pixels; the SVG holds it whole.</summary>
     public static void Write(StudyContext context, string name, SKBitmap picture) =>

@@ -12,4 +12,7 @@ internal static class FigureFont
     /// <summary>Its name; the plotting library's own choice where none of the preferred ones is there.</summary>
     public static string Name { get; } =
         Preferred.FirstOrDefault(name => SKFontManager.Default.FontFamilies.Contains(name)) ?? ScottPlot.Fonts.Default;
+
+    /// <summary>Makes it that of all plots from now on.</summary>
+    public static void Use() => ScottPlot.Fonts.Default = Name;
 }

@@ -39,8 +39,13 @@ internal sealed class MatrixPanels(IReadOnlyList<MatrixPanel> panels)
         var map = plot.Add.Heatmap(values);
         map.Colormap = new DivergingColormap();
         map.ManualRange = new ScottPlot.Range(-1, 1);
+
+        // Where most values are near 0, nothing else shows where a matrix ends.
+        var frame = plot.Add.Rectangle(-0.5, panel.Columns - 0.5, -0.5, panel.Rows - 0.5);
+        frame.FillColor = Colors.Transparent;
+        frame.LineColor = Colors.Gray;
         plot.Title(panel.Title);
-        plot.Axes.Margins(0, 0);
+        plot.Axes.Margins(0.03, 0.03);
         plot.Axes.SquareUnits();
         plot.HideAxesAndGrid();
         plot.Axes.Title.IsVisible = true;
