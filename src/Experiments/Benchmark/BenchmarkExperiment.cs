@@ -32,7 +32,7 @@ internal sealed class BenchmarkExperiment : IExperiment
         return context.Result(
             this,
             FormattableString.Invariant(
-                $"Each learns {context.Settings.Components} components without labels from the same rows, in {context.Settings.Epochs} epochs. The same linear probe reads the classes off the features, and the same least-squares decoder the inputs. Everything is measured on the test rows."),
+                $"Each learns {context.Settings.Components} components without labels from the same rows, in {context.Settings.Epochs} epochs. {(context.Data.HasLabels ? "The same linear probe reads the classes off the features, and the same least-squares decoder the inputs" : "The same least-squares decoder reads the inputs off the features")}. Everything is measured on the test rows."),
             [.. runs, .. chance],
             BenchmarkClaims.Of(context.Judge, runs),
             Tables(context, runs, chance),

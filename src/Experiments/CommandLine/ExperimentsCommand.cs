@@ -65,7 +65,7 @@ internal static class ExperimentsCommand
     private static Command Study(string verb, string description, IReadOnlyList<IExperiment> experiments)
     {
         var command = new Command(verb, description);
-        var options = new StudyOptions();
+        var options = new StudyOptions(Expectations.SeedsFor(experiments));
         options.AddTo(command);
         SetAction(command, (parsed, cancellation) => RunStudy(options.Read(parsed), options.IsStrict(parsed), experiments, cancellation));
         return command;

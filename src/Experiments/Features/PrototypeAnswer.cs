@@ -11,7 +11,7 @@ internal static class PrototypeAnswer
     {
         IReadOnlyList<Summary> summaries = Summary.Of(runs);
         return "No value was expected beforehand, so no claim is judged. " + string.Join(" ", PrototypeMeasure.For(labels).Select(measure =>
-            $"{measure.Title}, median component: " + string.Join(", ", runs.Select(run => run.Configuration).Distinct().Where(name => measure.Tells(name))
+            $"{measure.Title}, median component: " + string.Join("; ", runs.Select(run => run.Configuration).Distinct().Where(name => measure.Tells(name))
                 .Select(name => $"{name} {measure.Median.Cell(summaries, name)}")) + "."));
     }
 }

@@ -36,6 +36,13 @@ public sealed class ExpectationsTests
         Assert.Equal(high, bar.High!.Value, 1e-9);
     }
 
+    [Theory]
+    [InlineData("benchmark", 5)]
+    [InlineData("dynamics", 3)]
+    [InlineData("features", 3)]
+    public void SeedsFor_AnExperiment_AreEnoughForItsClaims(string verb, int seeds) =>
+        Assert.Equal(seeds, Expectations.SeedsFor(AllExperiments.InOrder.Where(experiment => experiment.Verb == verb)));
+
     [Fact]
     public void All_NamesEveryClaimOnce() => Assert.Distinct(Expectations.All.Select(expectation => expectation.Id));
 
