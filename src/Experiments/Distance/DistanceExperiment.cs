@@ -21,11 +21,9 @@ internal sealed class DistanceExperiment : IExperiment
     {
         var runs = new List<RunResult>();
         IReadOnlyList<int> seeds = context.Seeds(whenQuick: 1);
-        for (int i = 0; i < Course.All.Count; i++)
+        foreach ((int index, Course course) in Course.All.Index())
         {
-            Course course = Course.All[i];
-            string name = Course.LetterOf(i);
-            int index = i;
+            string name = Course.LetterOf(index);
             RunResult[] wholes =
                 [.. seeds.Select(seed => context.Run(name, seed, course, ml => DistanceRun.Of(context, ml, course, name, seed)))];
             runs.AddRange(wholes.SelectMany(run => DistanceRun.Split(run, index, context.Settings.Epochs)));
