@@ -63,7 +63,8 @@ internal sealed class ActivationsExperiment : IExperiment
                     context, "activations", "The same numbers as bars; the lines reach one standard deviation over the seeds to both sides.",
                     "Bars of probe accuracy, L0, dead components, redundancy and entropy for each activation function."),
             ],
-            Remarks);
+            Remarks,
+            ActivationsAnswer.Of(runs));
     }
 
     private static IReadOnlyList<string> Remarks { get; } =

@@ -1,3 +1,4 @@
+using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML.Transforms;
 
@@ -24,14 +25,17 @@ internal sealed class BenchmarkExperiment : IExperiment
         }
 
         NoteCuts(context);
+        RunResult[] chance = context.Data.Truth is TrueComponents truth
+            ? [.. runs.Select(run => run.Seed).Distinct().Select(seed => RecoveryByChance.Of(truth, context.Data.Test, context.Settings.Components, seed))]
+            : [];
 
         return context.Result(
             this,
             FormattableString.Invariant(
-                $"Each learns {context.Settings.Components} components without labels from the same rows, in {context.Settings.Epochs} epochs. The same linear probe reads the classes off the features, and the same least-squares decoder the inputs. Everything is measured on the test rows."),
-            runs,
+                $"Each learns {context.Settings.Components} components without labels from the same rows, in {context.Settings.Epochs} epochs. {(context.Data.HasLabels ? "The same linear probe reads the classes off the features, and the same least-squares decoder the inputs" : "The same least-squares decoder reads the inputs off the features")}. Everything is measured on the test rows."),
+            [.. runs, .. chance],
             BenchmarkClaims.Of(context.Judge, runs),
-            Tables(context, runs),
+            Tables(context, runs, chance),
             BenchmarkFigures.Write(context, runs),
             [
                 "A decoder of its own is Wᵀ for the decoder-free encoder, which nothing trained to reconstruct, so its own errors say little "
@@ -42,7 +46,7 @@ internal sealed class BenchmarkExperiment : IExperiment
                 "PCA explains more variance than any other affine map of so many components could: it is the upper bound of dense "
                 + "linear features, not a competitor in sparsity.",
                 "Dead counts components whose variance over the test rows is below 0.01, as the study does. It depends on the scale of the activations: "
-                + "ReLU + L1, whose decoder may be as long as it likes, has components that are active, but so little that they count as dead.",
+                + "one that is active, but little, counts too. The experiment features counts components that no training row activates at all.",
                 "Train seconds are those of this machine, with whatever else it was doing.",
             ]);
     }
@@ -60,7 +64,7 @@ internal sealed class BenchmarkExperiment : IExperiment
         }
     }
 
-    private static IReadOnlyList<ResultTable> Tables(StudyContext context, IReadOnlyList<RunResult> runs)
+    private static IReadOnlyList<ResultTable> Tables(StudyContext context, List<RunResult> runs, RunResult[] chance)
     {
         Metric[] seconds = context.Settings.Engine == EncoderEngine.TorchSharp ? [Metric.TrainSeconds, Metric.TorchTrainSeconds] : [Metric.TrainSeconds];
         return
@@ -71,11 +75,11 @@ internal sealed class BenchmarkExperiment : IExperiment
             SummaryTable.Of(
                 "Reconstruction of the test rows: by a decoder of their own, and by least squares", runs, Metric.Mse, Metric.NormalizedMse,
                 Metric.ExplainedVariance, Metric.LeastSquaresMse, Metric.LeastSquaresExplainedVariance),
-            .. context.Data.Truth is null ? Array.Empty<ResultTable>() : new[]
+            .. chance.Length == 0 ? Array.Empty<ResultTable>() : new[]
             {
                 SummaryTable.Of(
-                    "Recovery of the known components, matched one to one", runs, Metric.RecoveredCosine, Metric.RecoveryPrecision,
-                    Metric.RecoveryRecall, Metric.RecoveryF1),
+                    "Recovery of the known components, matched one to one; by chance: as many random directions, matched and measured alike",
+                    [.. runs, .. chance], Metric.RecoveredCosine, Metric.RecoveryPrecision, Metric.RecoveryRecall, Metric.RecoveryF1),
             },
             PairedDifferenceTable.Of(
                 $"{FeatureLearners.DecoderFree.Name}, less each other: mean difference and 95 % interval over the seeds", runs,

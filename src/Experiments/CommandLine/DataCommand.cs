@@ -34,7 +34,12 @@ internal sealed class DataCommand
         HelpName = "DIR",
     };
 
-    public DataCommand() => _name.Validators.Add(CheckName);
+    public DataCommand()
+    {
+        _name.Validators.Add(CheckName);
+        _data.Validators.Add(Paths.CheckIsNotEmpty);
+        _to.Validators.Add(Paths.CheckIsNotEmpty);
+    }
 
     /// <summary>Makes the command.</summary>
     /// <param name="setAction">Gives a command what it does.</param>

@@ -54,7 +54,12 @@ internal sealed class DigitsOptions
         DefaultValueFactory = _ => "artifacts",
     };
 
-    public DigitsOptions() => _dataset.Validators.Add(CheckDataset);
+    public DigitsOptions()
+    {
+        _dataset.Validators.Add(CheckDataset);
+        _data.Validators.Add(Paths.CheckIsNotEmpty);
+        _output.Validators.Add(Paths.CheckIsNotEmpty);
+    }
 
     public void AddTo(Command command)
     {

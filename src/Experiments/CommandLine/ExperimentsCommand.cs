@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using EncoderStudy.Experiments.Digits;
 using EncoderStudy.Experiments.Display;
 using EncoderStudy.Experiments.Report;
@@ -20,8 +21,15 @@ internal static class ExperimentsCommand
         ParseResult parsed = Create().Parse(args.Length == 0 ? ["all", "--quick"] : args);
         if (parsed.Action is ParseErrorAction error)
             error.ShowHelp = false;
+        else if (BeforeTheVerb(parsed) is string option)
+            return Task.FromResult(Fail($"{option}: found before '{parsed.CommandResult.Command.Name}'; expected behind it."));
         return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
+
+    /// <summary>An option that stands before a verb belongs to the root command, and would be lost; null where none does.</summary>
+    private static string? BeforeTheVerb(ParseResult parsed) => parsed.CommandResult.Command is RootCommand
+        ? null
+        : parsed.RootCommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit)?.Option.Name;
 
     private static RootCommand Create()
     {
@@ -57,7 +65,7 @@ internal static class ExperimentsCommand
     private static Command Study(string verb, string description, IReadOnlyList<IExperiment> experiments)
     {
         var command = new Command(verb, description);
-        var options = new StudyOptions();
+        var options = new StudyOptions(Expectations.SeedsFor(experiments));
         options.AddTo(command);
         SetAction(command, (parsed, cancellation) => RunStudy(options.Read(parsed), options.IsStrict(parsed), experiments, cancellation));
         return command;
@@ -92,14 +100,19 @@ internal static class ExperimentsCommand
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Cancelled.");
+            Console.Error.WriteLine("Cancelled. Runs of experiments that were finished are kept: --resume takes them up.");
             return Cancelled;
         }
         catch (Exception error) when (IsForTheUser(error))
         {
-            Console.Error.WriteLine(error.Message);
-            return Failed;
+            return Fail(error.Message);
         }
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return Failed;
     }
 
     /// <summary>Files, and data in them, that cannot be read or trained on. Anything else is a defect and shows its stack.</summary>

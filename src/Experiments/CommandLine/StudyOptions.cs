@@ -35,9 +35,8 @@ internal sealed class StudyOptions
 
     private readonly Option<int[]> _seeds = new("--seeds")
     {
-        Description = "The seeds that every configuration is run with.",
+        Description = "The seeds that every configuration is run with; without it as many as the claims need.",
         HelpName = "1,2,3",
-        DefaultValueFactory = _ => [1, 2, 3],
         CustomParser = ParseSeeds,
     };
 
@@ -75,9 +74,13 @@ internal sealed class StudyOptions
 
     private readonly Option<bool> _resume = new("--resume") { Description = "Take up the runs that an interrupted command finished." };
 
-    public StudyOptions()
+    /// <param name="seeds">How many seeds there are where none are given: 1, 2 and so on.</param>
+    public StudyOptions(int seeds)
     {
+        _seeds.DefaultValueFactory = _ => [.. Enumerable.Range(1, seeds)];
         _dataset.Validators.Add(result => CheckIsOneOf(result, StudyDatasets.Names));
+        foreach (Option path in new Option[] { _data, _output, _docs })
+            path.Validators.Add(Paths.CheckIsNotEmpty);
         _engine.Validators.Add(result => CheckIsOneOf(result, [ClosedForm, Torch]));
     }
 

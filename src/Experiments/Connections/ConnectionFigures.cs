@@ -2,14 +2,12 @@ using EncoderStudy.Experiments.Figures;
 using EncoderStudy.Experiments.Imaging;
 using EncoderStudy.Experiments.Study;
 using ScottPlot;
-using SkiaSharp;
 
 namespace EncoderStudy.Experiments.Connections;
 
 /// <summary>The prototypes of each system, how like they are to the encoder's, and what the log-determinant does.</summary>
 internal static class ConnectionFigures
 {
-    private const int PanelSize = 380, PanelsAcross = 3, TitleHeight = 40;
     private const int ChartWidth = 800, ChartHeight = 420;
     private const int MostPrototypes = 64;
 
@@ -23,34 +21,19 @@ internal static class ConnectionFigures
         LogDeterminant(context, sweep),
     ];
 
-    private static ResultFigure Prototypes(StudyContext context, ImageShape shape, IReadOnlyList<RunResult> runs)
-    {
-        RunResult[] shown = [.. runs.Where(run => run.Metrics.ContainsKey(Metric.Hoyer.Name))];
-        int down = (shown.Length + PanelsAcross - 1) / PanelsAcross;
-        var panels = new Multiplot();
-        panels.AddPlots(shown.Length);
-        panels.Layout = new ScottPlot.MultiplotLayouts.Grid(down, PanelsAcross);
-        for (int i = 0; i < shown.Length; i++)
-            Draw(panels.GetPlot(i), shown[i], shape);
-        FigureFiles.Write(context, "prototypes", panels, PanelSize * PanelsAcross, (PanelSize + TitleHeight) * down);
-        return new ResultFigure(
+    private static ResultFigure Prototypes(StudyContext context, ImageShape shape, IReadOnlyList<RunResult> runs) => new WeightPanels(
+        shape,
+        [
+            .. from run in runs
+               where run.Metrics.ContainsKey(Metric.Hoyer.Name)
+               let prototypes = run.Arrays[SystemMeasurement.Prototypes]
+               select new WeightPanel(run.Configuration, prototypes.AsMemory(0, Math.Min(prototypes.Length, MostPrototypes * shape.Pixels))),
+        ]).Write(
+            context,
             "prototypes",
             FormattableString.Invariant(
-                $"Weights, means, centroids, filters and atoms, seed {runs[0].Seed}, at most {MostPrototypes} each: blue negative, white 0, red positive, each picture on its own scale. The map's are in the order of its grid."),
+                $"Weights, means, centroids, filters and atoms, seed {runs[0].Seed}, at most {MostPrototypes} each: blue negative, white 0, red positive, each picture on its own scale, which {WeightScale.NearlyAll:P0} of its values do not exceed. The map's are in the order of its grid."),
             "A grid of pictures for each system: means, centroids and units look like digits; weights, filters and atoms like parts and contrasts.");
-    }
-
-    private static void Draw(Plot plot, RunResult run, ImageShape shape)
-    {
-        float[] prototypes = run.Arrays[SystemMeasurement.Prototypes];
-        using SKBitmap picture = WeightImages.Draw(prototypes.AsSpan(0, Math.Min(prototypes.Length, MostPrototypes * shape.Pixels)), shape);
-        plot.Add.ImageRect(new Image(picture), new CoordinateRect(0, picture.Width, 0, picture.Height));
-        plot.Title(run.Configuration, size: 16);
-        plot.Axes.Margins(0, 0);
-        plot.Axes.SquareUnits();
-        plot.HideAxesAndGrid();
-        plot.Axes.Title.IsVisible = true;
-    }
 
     private static ResultFigure Likeness(StudyContext context, IReadOnlyList<Summary> summaries)
     {

@@ -125,14 +125,16 @@ internal sealed class ConnectionsExperiment : IExperiment
     ];
 
     private static string Method(StudyContext context) => FormattableString.Invariant(
-        $"Each system has {context.Settings.Components} components and sees the training rows as they are. Features are activations (encoder), energies (mixture), squared distances (k-means, map), sources (ICA) and codes (sparse coding, L1 penalty {ConnectedSystems.Penalty}); the mixture has diagonal covariances with no variance below {new GaussianMixtureSettings().VarianceFloor} and starts from k-means. The log-determinant is taken away on {LogDeterminantSweep.Rows} rows and their first {LogDeterminantSweep.Dimensions} principal components.");
+        $"Each system learns {context.Settings.Components} components from the same training rows. Their prototypes are matched with the encoder's weights, their features and winning components compared with its own on the test rows.");
 
     private static readonly string[] Remarks =
     [
+        FormattableString.Invariant(
+            $"Features are activations (encoder), energies (mixture), squared distances (k-means, map), sources (ICA) and codes (sparse coding, L1 penalty {ConnectedSystems.Penalty}); the mixture has diagonal covariances with no variance below {new GaussianMixtureSettings().VarianceFloor} and starts from k-means. The log-determinant is taken away on {LogDeterminantSweep.Rows} rows and their first {LogDeterminantSweep.Dimensions} principal components."),
         "Matched |cos|: prototypes, filters or atoms matched one to one with the encoder's rows of weights. Read it beside the two last rows: "
         + "encoders that differ in their seed alone, and training rows drawn at random. NMI: mutual information of the strongest or nearest "
         + "component with the encoder's strongest, over the mean of their entropies; it is above 0 by chance, which is given beside it.",
-        "L0 and Hoyer sparsity say little of energies and distances, which are never 0. In as many dimensions as a digit has, the mixture gives nearly every row to one "
+        "Hoyer sparsity is 1 where one feature carries a row and 0 where all do alike. It and L0 say little of energies and distances, which are never 0. In as many dimensions as a digit has, the mixture gives nearly every row to one "
         + "component, where the encoder's responsibilities, softmax(−a), are nearly even: the same formula at another scale of energies.",
     ];
 }

@@ -9,6 +9,7 @@ namespace EncoderStudy.Experiments.Data;
 /// Tensors: <c>activations</c>, [rows, D] of fractional numbers; and, where there are any, whole numbers of shape [rows]: <c>token_class</c>, the classes
 /// to probe for; <c>token</c>, <c>sequence</c> and <c>position</c>, to show rows in their context (rows of a sequence must follow one another).
 /// Inputs are centred for training, as activations of language models are far from it and whatever is not centred costs components.
+/// Texts that begin alike give rows that are alike to the bit, in training and in test texts: test rows that are also training rows are left out.
 /// </remarks>
 internal static class ActivationDataset
 {
@@ -42,8 +43,10 @@ internal static class ActivationDataset
         int size = SizeOf(train, files.Train);
         if (SizeOf(test, files.Test ?? files.Train) != size)
             throw new ExperimentException(FormattableString.Invariant($"{files.Test}: found activations of {SizeOf(test, files.Test!)}, expected {size} as in {files.Train}."));
-        int[] trainRows = RowsInFile(train), testRows = RowsInFile(test);
-        TokenContexts? trainContexts = Contexts(ml, files.Train, trainRows);
+        test = SharedRows.LeftOut(ml, train, test, out string? leftOut);
+        int[] trainRows = RowsInFile(train);
+        int testRows = RowsInFile(test).Length;
+        TokenContexts? contexts = Contexts(ml, files.Train, trainRows);
         return new StudyData
         {
             Train = train,
@@ -51,11 +54,10 @@ internal static class ActivationDataset
             Size = size,
             HasLabels = hasLabels,
             InputScaling = InputScaling.MeanCentred,
-            TrainContexts = trainContexts,
-            DescribeTrainingRow = trainContexts is null ? null : row => trainContexts.Of(row).ToString(),
-            TestContexts = Contexts(ml, files.Test ?? files.Train, testRows),
+            RowsLeftOut = leftOut,
+            DescribeTrainingRow = contexts is null ? null : row => contexts.Of(row).ToString(),
             Fingerprint = FormattableString.Invariant(
-                $"{Name}, {Path.GetFileName(files.Train)} of {new FileInfo(files.Train).Length} bytes, {trainRows.Length} + {testRows.Length} rows of {size}"),
+                $"{Name}, {Path.GetFileName(files.Train)} of {new FileInfo(files.Train).Length} bytes, {trainRows.Length} + {testRows} rows of {size}"),
         };
     }
 

@@ -26,12 +26,6 @@ internal sealed record StudyData
     /// <summary>How the inputs are brought to a common place before training: what a data set needs, the same for every model.</summary>
     public InputScaling InputScaling { get; init; } = InputScaling.None;
 
-    /// <summary>The train rows in their context, if rows are tokens of a text; row 0 is the first of <see cref="Train"/>.</summary>
-    public TokenContexts? TrainContexts { get; init; }
-
-    /// <summary>The test rows in their context, likewise.</summary>
-    public TokenContexts? TestContexts { get; init; }
-
     /// <summary>What the data were made of, if that is known.</summary>
     public TrueComponents? Truth { get; init; }
 
@@ -40,6 +34,9 @@ internal sealed record StudyData
 
     /// <summary>What tells this data from other: name and number of rows.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>The rows of the files that are not in <see cref="Test"/>, and why, as part of a sentence; null where all are.</summary>
+    public string? RowsLeftOut { get; init; }
 
     /// <summary>What a training row is, in words, by its number from 0; null where a picture or nothing says it.</summary>
     public Func<int, string>? DescribeTrainingRow { get; init; }

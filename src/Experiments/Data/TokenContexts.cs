@@ -4,9 +4,7 @@ namespace EncoderStudy.Experiments.Data;
 /// <param name="Before">The text before.</param>
 /// <param name="Token">Its own.</param>
 /// <param name="After">The text after.</param>
-/// <param name="Sequence">The sequence that it belongs to, or null where that is not known.</param>
-/// <param name="Position">Where in the sequence it stands, or null likewise.</param>
-internal sealed record TokenContext(string Before, string Token, string After, int? Sequence, int? Position)
+internal sealed record TokenContext(string Before, string Token, string After)
 {
     /// <summary>The text in one line, the token itself between brackets.</summary>
     public override string ToString() => $"{Before}⟦{Token}⟧{After}".ReplaceLineEndings("⏎");
@@ -21,9 +19,6 @@ internal sealed class TokenContexts(TokenRows tokens, TokenVocabulary vocabulary
     /// <summary>How many tokens are shown on either side.</summary>
     public const int Window = 5;
 
-    /// <summary>The number of rows.</summary>
-    public int Count => rows.Count;
-
     /// <summary>Describes a row.</summary>
     /// <param name="row">From 0, in the order of the data.</param>
     public TokenContext Of(int row)
@@ -33,8 +28,7 @@ internal sealed class TokenContexts(TokenRows tokens, TokenVocabulary vocabulary
             first--;
         while (last - center < Window && tokens.AreNeighbours(last, last + 1))
             last++;
-        return new TokenContext(
-            Text(first, center), Text(center, center + 1), Text(center + 1, last + 1), tokens.Sequences?[center], tokens.Positions?[center]);
+        return new TokenContext(Text(first, center), Text(center, center + 1), Text(center + 1, last + 1));
     }
 
     private string Text(int begin, int end) =>

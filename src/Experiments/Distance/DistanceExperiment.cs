@@ -1,5 +1,6 @@
 using EncoderStudy.Experiments.Figures;
 using EncoderStudy.Experiments.Study;
+using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Distance;
 
@@ -20,19 +21,19 @@ internal sealed class DistanceExperiment : IExperiment
     {
         var runs = new List<RunResult>();
         IReadOnlyList<int> seeds = context.Seeds(whenQuick: 1);
-        for (int i = 0; i < Course.All.Count; i++)
+        foreach ((int index, Course course) in Course.All.Index())
         {
-            Course course = Course.All[i];
-            string name = Course.LetterOf(i);
+            string name = Course.LetterOf(index);
             RunResult[] wholes =
                 [.. seeds.Select(seed => context.Run(name, seed, course, ml => DistanceRun.Of(context, ml, course, name, seed)))];
-            runs.AddRange(wholes.SelectMany(run => DistanceRun.Split(run, course, context.Settings.Epochs)));
+            runs.AddRange(wholes.SelectMany(run => DistanceRun.Split(run, index, context.Settings.Epochs)));
         }
 
+        var answer = new DistanceAnswer(runs, context.Settings.Epochs);
         return context.Result(
             this,
-            FormattableString.Invariant(
-                $"One ReLU + L1 autoencoder of {context.Settings.Components} components for each seed, trained in four courses, a to d, from the same weights; the number of epochs stands behind each phase. Distance and cosine are over all weights and biases of encoder and decoder, from the start to the end of a phase."),
+            "A ReLU + L1 autoencoder is trained from the same weights in four courses, a to d, of one or more phases. Distance and cosine are over all "
+            + "weights and biases of encoder and decoder, from the start to the end of a phase; behind its name stand its epochs.",
             runs,
             claims: [],
             [SummaryTable.Of("Mean ± standard deviation over the seeds; all but distance and cosine on the test rows, at the end of a phase", runs, Listed)],
@@ -42,11 +43,11 @@ internal sealed class DistanceExperiment : IExperiment
                     "Bars of the distance, cosine and probe accuracy of each phase of four courses."),
             ],
             [
-                "A decoder-free phase trains the encoder alone. The decoder stays as it was, as it was drawn in b, so the reconstruction after such a "
-                + "phase is that of an encoder with a decoder that was not made for it, and its distance is that of the encoder. An autoencoder phase that "
-                + "begins so begins with a large error, and components can die while it shrinks.",
-                "Distances of phases do not add up to the distance in all: they are the sides of a polygon. The optimizer begins anew with every phase, "
-                + "and d trains longer in all than the others.",
-            ]);
+                FormattableString.Invariant(
+                    $"Each phase begins with the weights that the one before ended with, and with a new Adam at a learning rate of {SparseAutoencoderEstimator.Defaults.LearningRate}. A decoder-free phase trains the encoder alone: the decoder stays as it was, as it was drawn in b, so the reconstruction after such a phase is by a decoder that was not made for the encoder, and the distance is that of the encoder."),
+                answer.LastPhase,
+                "Distances of phases do not add up to the distance in all: they are the sides of a polygon. In all, d trains longer than the others.",
+            ],
+            answer.Text);
     }
 }

@@ -43,17 +43,18 @@ internal static class DistanceRun
     }
 
     /// <summary>One result for each phase and, where there are several, one for all of the course.</summary>
-    public static IEnumerable<RunResult> Split(RunResult run, Course course, int epochs)
+    public static IEnumerable<RunResult> Split(RunResult run, int course, int epochs)
     {
-        for (int i = 0; i < course.Phases.Count; i++)
-            yield return Part(run, i, FormattableString.Invariant($"{i + 1}. {course.Phases[i].Name}, {course.Phases[i].Epochs(epochs)}"));
-        if (course.Phases.Count > 1)
-            yield return Part(run, course.Phases.Count, "in all");
+        int phases = Course.All[course].Phases.Count;
+        for (int i = 0; i < phases; i++)
+            yield return Part(run, i, Course.NameOf(course, i, epochs));
+        if (phases > 1)
+            yield return Part(run, phases, $"{run.Configuration}, in all");
     }
 
     private static RunResult Part(RunResult run, int index, string name) => new()
     {
-        Configuration = $"{run.Configuration}, {name}",
+        Configuration = name,
         Seed = run.Seed,
         Metrics = run.Curves.Where(curve => !double.IsNaN(curve.Value[index])).ToDictionary(curve => curve.Key, curve => curve.Value[index]),
     };

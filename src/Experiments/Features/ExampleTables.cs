@@ -4,7 +4,8 @@ using EncoderStudy.Experiments.Study;
 
 namespace EncoderStudy.Experiments.Features;
 
-/// <summary>The rows that components answer most strongly, in words, for data that describes its rows.</summary>
+/// <summary>The training rows that components answer most strongly, in words, for data that describes its rows.</summary>
+/// <remarks>Training rows, as in the pictures of images: the rows that class purity is measured on, so that they show what it is the purity of.</remarks>
 internal static class ExampleTables
 {
     /// <summary>One table for each model: its two sets of rows, if it has two, have the same activations. None where rows are not described.</summary>
@@ -15,7 +16,7 @@ internal static class ExampleTables
         if (data.DescribeTrainingRow is not Func<int, string> describe)
             return [];
         return runs.Where(run => run.Configuration != FeaturesExperiment.AutoencoderDecoder).Select(run => new ResultTable(
-            FormattableString.Invariant($"{run.Configuration}: the rows of the greatest activation, seed {run.Seed}"),
+            FormattableString.Invariant($"{run.Configuration}: the training rows of the greatest activation, seed {run.Seed}"),
             ["Component", "Rows, the strongest first"],
             [
                 .. ComponentExamples.Unpack(run.Arrays[ComponentExamples.Rows]).Select((rows, component) =>

@@ -13,9 +13,6 @@ internal static class FeatureFigures
     /// <summary>The most components of which the inputs are shown: more would not be looked at.</summary>
     private const int MostComponents = 64;
 
-    /// <summary>Inputs that are hardly ever on keep the weights they began with, or get outsized ones: these are not to set the scale.</summary>
-    private const double Covered = 0.99;
-
     /// <param name="context">The data, and where the files go.</param>
     /// <param name="runs">One run of each configuration.</param>
     /// <returns>None where inputs are not images.</returns>
@@ -40,13 +37,17 @@ internal static class FeatureFigures
 
     private static ResultFigure Weights(StudyContext context, ImageShape shape, string name, RunResult run)
     {
-        using SKBitmap picture = WeightImages.Draw(run.Arrays[ComponentExamples.Directions], shape, Covered);
+        using SKBitmap picture = WeightImages.Draw(run.Arrays[ComponentExamples.Directions], shape, WeightScale.NearlyAll);
         FigureFiles.Write(context, name, picture);
         return new ResultFigure(
             name,
-            FormattableString.Invariant($"{run.Configuration}, seed {run.Seed}: blue negative, white 0, red positive, each on its own scale, which {Covered:P0} of its weights do not exceed."),
+            FormattableString.Invariant($"{run.Configuration}, seed {run.Seed}: blue negative, white 0, red positive, each on its own scale, which {WeightScale.NearlyAll:P0} of its weights do not exceed.{Noise(run)}"),
             $"A grid of pictures, one for each component: {run.Configuration}.");
     }
+
+    private static string Noise(RunResult run) => run.Metrics[FeaturesExperiment.NeverActive.Name] is > 0 and double count
+        ? FormattableString.Invariant($" {count:F0} of them no training row activates: pictures of noise are weights as they were drawn.")
+        : "";
 
     /// <param name="context">The data, and where the file goes.</param>
     /// <param name="shape">The shape of an input.</param>
@@ -63,7 +64,7 @@ internal static class FeatureFigures
                 [.. runs.Select(run => (ReadOnlyMemory<float>)run.Arrays[ComponentExamples.Directions].AsMemory(component * shape.Pixels, shape.Pixels))],
                 [.. those.Select(row => (ReadOnlyMemory<float>)inputs[row])])),
         ];
-        using SKBitmap picture = ComponentStrips.Draw(strips, shape, ComponentExamples.PerComponent, Covered);
+        using SKBitmap picture = ComponentStrips.Draw(strips, shape, ComponentExamples.PerComponent, WeightScale.NearlyAll);
         FigureFiles.Write(context, name, picture);
         return new ResultFigure(
             name,

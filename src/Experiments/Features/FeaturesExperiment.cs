@@ -29,7 +29,7 @@ internal sealed class FeaturesExperiment : IExperiment
         return context.Result(
             this,
             FormattableString.Invariant(
-                $"The rows of W of a decoder-free encoder and those of the encoder and the decoder of a sparse autoencoder, ReLU with L1, both of {context.Settings.Components} components and {context.Settings.Epochs} epochs, are held against prototypes: {(context.Data.HasLabels ? "the mean input of each class, and " : "")}as many centroids by ML.NET's k-means (at most {Prototypes.Iterations} iterations). All of it on the training rows."),
+                $"The weights of a decoder-free encoder, and those of a ReLU + L1 autoencoder's encoder and decoder, are held against prototypes: {(context.Data.HasLabels ? "the mean input of each class, and " : "")}{context.Settings.Components} centroids by ML.NET's k-means. All of it on the training rows."),
             runs,
             [],
             [
@@ -41,7 +41,8 @@ internal sealed class FeaturesExperiment : IExperiment
                 .. FeatureFigures.Write(context, first),
                 MeasureFigure.Write(context, first),
             ],
-            Remarks(context.Data));
+            Remarks(context.Data),
+            PrototypeAnswer.Of(runs, context.Data.HasLabels));
     }
 
     private static void AddRuns(StudyContext context, int seed, List<RunResult> runs)

@@ -23,7 +23,7 @@ internal static class MeasureFigure
         for (int i = 0; i < measures.Count; i++)
         {
             PrototypeMeasure measure = measures[i];
-            Draw(multiplot.GetPlot(i), measure, [.. runs.Where(run => Tells(measure, run.Configuration))]);
+            Draw(multiplot.GetPlot(i), measure, [.. runs.Where(run => measure.Tells(run.Configuration))]);
         }
 
         FigureFiles.Write(context, Name, multiplot, Width, PanelHeight * measures.Count);
@@ -32,14 +32,6 @@ internal static class MeasureFigure
             FormattableString.Invariant($"A point is a component that some training row activates, a bar reaches from the lower to the upper quartile, its gap is the median; seed {runs[0].Seed}."),
             "For each measure, a row of points for each model.");
     }
-
-    /// <summary>A centroid is its own nearest one, and an autoencoder's two sets of rows have the same activations.</summary>
-    private static bool Tells(PrototypeMeasure measure, string configuration) => configuration switch
-    {
-        FeaturesExperiment.Centroids => measure != PrototypeMeasure.Centroid,
-        FeaturesExperiment.AutoencoderDecoder => measure != PrototypeMeasure.Purity,
-        _ => true,
-    };
 
     private static Color ColourOf(string configuration) => Color.FromHex(configuration switch
     {

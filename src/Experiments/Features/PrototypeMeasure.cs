@@ -21,6 +21,14 @@ internal sealed record PrototypeMeasure(string Name, string Title, string Format
     /// <summary>All that can be measured.</summary>
     public static IReadOnlyList<PrototypeMeasure> For(bool labels) => labels ? [ClassMean, Centroid, Purity] : [Centroid];
 
+    /// <summary>Whether it says anything of a configuration: a centroid is its own nearest one, and an autoencoder's two sets of rows have the same activations.</summary>
+    public bool Tells(string configuration) => configuration switch
+    {
+        FeaturesExperiment.Centroids => this != Centroid,
+        FeaturesExperiment.AutoencoderDecoder => this != Purity,
+        _ => true,
+    };
+
     public Metric Mean => new(Name, "Mean", Format);
 
     public Metric LowerQuartile => new(Name + "LowerQuartile", "Lower quartile", Format);

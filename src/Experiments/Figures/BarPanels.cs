@@ -6,57 +6,56 @@ namespace EncoderStudy.Experiments.Figures;
 /// <summary>Horizontal bars of the means over the seeds: a panel for each metric, a bar for each configuration that has it.</summary>
 internal sealed class BarPanels(IReadOnlyList<RunResult> runs, IReadOnlyList<Metric> metrics)
 {
-    private const int Columns = 2, PanelWidth = 430, BarHeight = 26, Frame = 80;
+    private const int Columns = 2, PanelWidth = 480, BarHeight = 26, Frame = 80;
 
-    private readonly string[] _configurations = [.. runs.Select(run => run.Configuration).Distinct()];
+    /// <summary>How much longer the axis is than the longest bar.</summary>
+    private const double RoomForLabels = 1.45;
+
+    private readonly IReadOnlyList<Summary> _summaries = Summary.Of(runs);
 
     public ResultFigure Write(StudyContext context, string name, string caption, string alternativeText)
     {
-        IReadOnlyList<Summary> summaries = Summary.Of(runs);
-        Metric[] present = [.. metrics.Where(metric => summaries.Any(summary => summary.Metric == metric.Name))];
+        Metric[] present = [.. metrics.Where(metric => Of(metric).Length > 0)];
         int rows = (present.Length + Columns - 1) / Columns;
         var multiplot = new Multiplot();
         multiplot.AddPlots(present.Length);
         multiplot.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, Columns);
         for (int i = 0; i < present.Length; i++)
-            Draw(multiplot.GetPlot(i), present[i], summaries);
-        FigureFiles.Write(context, name, multiplot, Columns * PanelWidth, rows * ((BarHeight * _configurations.Length) + Frame));
+            Draw(multiplot.GetPlot(i), present[i], Of(present[i]));
+        int most = present.Max(metric => Of(metric).Length);
+        FigureFiles.Write(context, name, multiplot, Columns * PanelWidth, rows * ((BarHeight * most) + Frame));
         return new ResultFigure(name, caption, alternativeText);
     }
 
-    private void Draw(Plot plot, Metric metric, IReadOnlyList<Summary> summaries)
+    /// <summary>The metric of every configuration that has it.</summary>
+    private Summary[] Of(Metric metric) => [.. _summaries.Where(summary => summary.Metric == metric.Name && double.IsFinite(summary.Mean))];
+
+    private static void Draw(Plot plot, Metric metric, Summary[] configurations)
     {
         double scale = metric.Format.StartsWith('P') ? 100 : 1;
-        double[] positions = [.. Enumerable.Range(0, _configurations.Length).Select(index => (double)-index)];
-        var bars = new List<Bar>();
-        foreach ((string configuration, double position) in _configurations.Zip(positions))
-        {
-            if (summaries.FirstOrDefault(summary => summary.Configuration == configuration && summary.Metric == metric.Name) is not Summary found
-                || !double.IsFinite(found.Mean))
+        double[] positions = [.. configurations.Select((_, index) => (double)-index)];
+        List<Bar> bars =
+        [
+            .. configurations.Select((found, index) => new Bar
             {
-                continue;
-            }
-
-            bars.Add(new Bar
-            {
-                Position = position,
+                Position = positions[index],
                 Value = scale * found.Mean,
                 Error = scale * (found.StandardDeviation ?? 0),
                 ErrorSize = 0.25,
                 Size = 0.7,
                 FillColor = Color.FromHex("#4393C3"),
                 LineWidth = 0,
+                Label = metric.Text(found.Mean).TrimEnd(' ', '%'), // the title has the unit
                 Orientation = Orientation.Horizontal,
-            });
-        }
-
+            }),
+        ];
         plot.Add.Bars(bars);
-        plot.Axes.Left.SetTicks(positions, _configurations);
+        plot.Axes.Left.SetTicks(positions, [.. configurations.Select(found => found.Configuration)]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Grid.YAxisStyle.IsVisible = false;
-        plot.Axes.SetLimitsY(0.6 - _configurations.Length, 0.6);
+        plot.Axes.SetLimitsY(0.6 - configurations.Length, 0.6);
         if (Least(bars) is double least)
-            plot.Axes.SetLimitsX(least, bars.Max(bar => bar.Value + bar.Error) + ((bars.Max(bar => bar.Value + bar.Error) - least) * 0.05));
+            plot.Axes.SetLimitsX(least, least + ((bars.Max(bar => bar.Value + bar.Error) - least) * RoomForLabels));
         plot.Title(scale == 1 ? metric.Title : metric.Title + ", %");
     }
 

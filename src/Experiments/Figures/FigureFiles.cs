@@ -8,30 +8,32 @@ namespace EncoderStudy.Experiments.Figures;
 internal static class FigureFiles
 {
     public static void Write(StudyContext context, string name, Plot plot, int width, int height) =>
-        Write(context, name, width, height, (canvas, area) => plot.Render(canvas, area));
+        Write(context, name, width, height, canvas => plot.Render(canvas, new PixelRect(0, width, height, 0)));
 
     public static void Write(StudyContext context, string name, Multiplot plots, int width, int height) =>
-        Write(context, name, width, height, plots.Render);
+        Write(context, name, width, height, canvas => plots.Render(canvas, new PixelRect(0, width, height, 0)));
 
     /// <summary>A picture of pixels; the SVG holds it whole.</summary>
     public static void Write(StudyContext context, string name, SKBitmap picture) =>
-        Write(context, name, picture.Width, picture.Height, (canvas, _) => canvas.DrawBitmap(picture, 0, 0));
+        Write(context, name, picture.Width, picture.Height, canvas => canvas.DrawBitmap(picture, 0, 0));
 
-    private static void Write(StudyContext context, string name, int width, int height, Action<SKCanvas, PixelRect> draw)
+    /// <summary>Whatever is drawn, on white.</summary>
+    public static void Write(StudyContext context, string name, int width, int height, Action<SKCanvas> draw)
     {
-        var area = new PixelRect(0, width, height, 0);
         context.Write(name + ".png", stream =>
         {
             using var bitmap = new SKBitmap(width, height);
             using (var canvas = new SKCanvas(bitmap))
-                draw(canvas, area);
+                DrawOnWhite(canvas);
             using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
             png.SaveTo(stream);
         });
-        context.Write(name + ".svg", stream =>
+        context.Write(name + ".svg", stream => SvgFile.Write(stream, width, height, DrawOnWhite));
+
+        void DrawOnWhite(SKCanvas canvas)
         {
-            using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream);
-            draw(canvas, area);
-        });
+            canvas.Clear(SKColors.White);
+            draw(canvas);
+        }
     }
 }

@@ -10,19 +10,20 @@ namespace EncoderStudy.Experiments.Figures;
 /// <param name="Columns">Its columns.</param>
 internal sealed record MatrixPanel(string Title, float[] Values, int Rows, int Columns);
 
-/// <summary>Matrices side by side, in the colours of <see cref="Imaging.DivergingColours"/>.</summary>
+/// <summary>Matrices, two beside each other, in the colours of <see cref="Imaging.DivergingColours"/>.</summary>
 internal sealed class MatrixPanels(IReadOnlyList<MatrixPanel> panels)
 {
-    private const int PanelSize = 320;
+    private const int Across = 2, PanelSize = 380, TitleHeight = 40;
 
     public ResultFigure Write(StudyContext context, string name, string caption, string alternativeText)
     {
+        int columns = Math.Min(Across, panels.Count), rows = (panels.Count + columns - 1) / columns;
         var multiplot = new Multiplot();
         multiplot.AddPlots(panels.Count);
-        multiplot.Layout = new ScottPlot.MultiplotLayouts.Grid(1, panels.Count);
+        multiplot.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, columns);
         for (int i = 0; i < panels.Count; i++)
             Draw(multiplot.GetPlot(i), panels[i]);
-        FigureFiles.Write(context, name, multiplot, PanelSize * panels.Count, PanelSize + 40);
+        FigureFiles.Write(context, name, multiplot, PanelSize * columns, (PanelSize + TitleHeight) * rows);
         return new ResultFigure(name, caption, alternativeText);
     }
 
@@ -38,9 +39,16 @@ internal sealed class MatrixPanels(IReadOnlyList<MatrixPanel> panels)
         var map = plot.Add.Heatmap(values);
         map.Colormap = new DivergingColormap();
         map.ManualRange = new ScottPlot.Range(-1, 1);
+
+        // Where most values are near 0, nothing else shows where a matrix ends.
+        var frame = plot.Add.Rectangle(-0.5, panel.Columns - 0.5, -0.5, panel.Rows - 0.5);
+        frame.FillColor = Colors.Transparent;
+        frame.LineColor = Colors.Gray;
         plot.Title(panel.Title);
+        plot.Axes.Margins(0.03, 0.03);
         plot.Axes.SquareUnits();
-        plot.HideGrid();
+        plot.HideAxesAndGrid();
+        plot.Axes.Title.IsVisible = true;
     }
 
     private sealed class DivergingColormap : IColormap

@@ -3,11 +3,15 @@ namespace EncoderStudy.Experiments.Imaging;
 /// <summary>Images of one shape in rows of equal length, as nearly square as can be, with thin gaps between and around them.</summary>
 internal sealed record GridLayout
 {
+    public const int PreferredCell = 84;
+
     private const int Gap = 3;
-    private const int PreferredCell = 112;
     private const int LargestTotal = 4096;
 
-    public GridLayout(int images, ImageShape image)
+    /// <param name="images">How many there are; at least 1.</param>
+    /// <param name="image">Their shape.</param>
+    /// <param name="preferredCell">How wide and high an image is to be drawn, at most unless its own pixels are more.</param>
+    public GridLayout(int images, ImageShape image, int preferredCell = PreferredCell)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
         Images = images;
@@ -15,7 +19,7 @@ internal sealed record GridLayout
         Columns = (int)Math.Ceiling(Math.Sqrt(images));
         Rows = (images + Columns - 1) / Columns;
 
-        int largestCell = Math.Min(PreferredCell, (LargestTotal / Columns) - Gap);
+        int largestCell = Math.Min(preferredCell, (LargestTotal / Columns) - Gap);
         Scale = Math.Max(1, largestCell / Math.Max(image.Width, image.Height));
     }
 

@@ -21,9 +21,10 @@ internal static class WeightImages
     /// <param name="weights">[components × pixels], row-major.</param>
     /// <param name="shape">The shape of an input.</param>
     /// <param name="covered">The share of the weights of a picture that its colours tell apart; see <see cref="WeightScale"/>.</param>
-    public static SKBitmap Draw(ReadOnlySpan<float> weights, ImageShape shape, double covered = 1)
+    /// <param name="cell">See <see cref="GridLayout"/>.</param>
+    public static SKBitmap Draw(ReadOnlySpan<float> weights, ImageShape shape, double covered = 1, int cell = GridLayout.PreferredCell)
     {
-        var layout = new GridLayout(weights.Length / shape.Pixels, shape);
+        var layout = new GridLayout(weights.Length / shape.Pixels, shape, cell);
         float[] largest = new float[layout.Images];
         for (int j = 0; j < largest.Length; j++)
             largest[j] = WeightScale.Of(weights.Slice(j * shape.Pixels, shape.Pixels), covered);

@@ -14,7 +14,7 @@ internal static class ClaimHtml
         <dl>
         <div><dt>Observed</dt><dd>{claim.Observed}</dd></div>
         <div><dt>Expected</dt><dd>{claim.Expected}</dd></div>
-        {(claim.Reason is string reason ? Html.Of($"<div><dt>Why undecided</dt><dd>{reason}</dd></div>") : Html.None)}
+        {(claim.WhyUndecided is string reason ? Html.Of($"<div><dt>Why undecided</dt><dd>{reason}</dd></div>") : Html.None)}
         <div><dt>Expectation from</dt><dd>{claim.Source}</dd></div>
         </dl>
         </div>
@@ -27,7 +27,7 @@ internal static class ClaimHtml
         {Verdict(claim)}
         <div>
         <p>{claim.Statement} <a href="#{result.Verb}">{result.Verb}</a></p>
-        <p class="numbers">observed {claim.Observed}, expected {claim.Expected}{(claim.Reason is null ? "" : "; " + claim.Reason)}</p>
+        <p class="numbers">observed {claim.Observed}, expected {claim.Expected}{(claim.WhyUndecided is string reason ? "; " + reason : "")}</p>
         </div>
         </li>
         """);

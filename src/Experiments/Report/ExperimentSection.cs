@@ -10,7 +10,7 @@ internal static class ExperimentSection
         <p class="verb" aria-hidden="true">{result.Verb}</p>
         <h2 id="{result.Verb}-title">{result.Question}</h2>
         <p class="method">{result.Method}</p>
-        <p class="settings">{SettingsText.LineOf(result)}.{Cuts(result)}</p>
+        <p class="settings">{SettingsText.LineOf(result)}.{Cuts(result)}{LeftOut(result)}</p>
         {Html.Each(result.Figures, figure => EmbeddedFigure.Of(folder, result, figure))}
         {Html.Each(result.Tables, TableHtml.Of)}
         {Html.Each(result.Remarks, remark => Html.Of($"<p class=\"remark\">{remark}</p>"))}
@@ -22,8 +22,12 @@ internal static class ExperimentSection
         ? Html.None
         : Html.Of($" <strong>Cut for time:</strong> {string.Join("; ", result.Cuts)}.");
 
+    private static Html LeftOut(ExperimentResult result) => result.RowsLeftOut is string leftOut
+        ? Html.Of($" <strong>Left out:</strong> {leftOut}.")
+        : Html.None;
+
     private static Html Claims(ExperimentResult result) => result.Claims.Count == 0
-        ? Html.Of($"<p>No claim is judged here.</p>")
+        ? Html.Of($"<h3>What came out</h3><p>{result.Answer ?? "No claim is judged here."}</p>")
         : Html.Of($"""
             <h3>Verdicts</h3>
             <ul class="claims">

@@ -46,6 +46,7 @@ internal static class HtmlReport
             <h2 id="contents">Contents</h2>
             <ul>
             <li><a href="#claims">All claims</a></li>
+            <li><a href="#words">Words</a></li>
             <li><a href="#runs">What was run</a></li>
             {Html.Each(results, result => Html.Of($"<li><a href=\"#{result.Verb}\">{result.Question}</a> <span class=\"verb\">{result.Verb}</span></li>"))}
             </ul>
@@ -54,6 +55,12 @@ internal static class HtmlReport
             <section id="claims" aria-labelledby="claims-title">
             <h2 id="claims-title">All claims</h2>
             {ClaimsOverview(results)}
+            </section>
+            <section id="words" aria-labelledby="words-title">
+            <h2 id="words-title">Words</h2>
+            <dl class="words">
+            {Html.Each(Terms.All, term => Html.Of($"<div><dt>{term.Term}</dt><dd>{term.Meaning}</dd></div>"))}
+            </dl>
             </section>
             <section id="runs" aria-labelledby="runs-title">
             <h2 id="runs-title">What was run</h2>

@@ -38,6 +38,10 @@ internal static class MarkdownReport
         Block(page, "# Results");
         Block(page, "Written by the program (`--docs`) from the files in [`results`](results): do not edit. "
             + $"What was expected was written down before any result was there. **{VerdictCount.Of(results)}**");
+        Block(page, "## Words");
+        foreach ((string term, string meaning) in Terms.All)
+            page.Append("* **").Append(MarkdownText.Of(term)).Append("**: ").Append(MarkdownText.Of(meaning)).Append('\n');
+        page.Append('\n');
         Block(page, "## What was run");
         Table(page, SettingsText.SettingsOf(results));
         Table(page, SettingsText.MachinesOf(results));
@@ -53,6 +57,8 @@ internal static class MarkdownReport
         Block(page, $"`{result.Verb}`: {MarkdownText.Of(SettingsText.LineOf(result))}.");
         if (result.Cuts.Count > 0)
             Block(page, $"**Cut for time:** {MarkdownText.Of(string.Join("; ", result.Cuts))}.");
+        if (result.RowsLeftOut is string leftOut)
+            Block(page, $"**Left out:** {MarkdownText.Of(leftOut)}.");
         foreach (ResultFigure figure in result.Figures)
         {
             Block(page, $"![{MarkdownText.Of(figure.AlternativeText)}]({ResultsFolder}/{result.Verb}/{Uri.EscapeDataString(figure.Name)}.png)");
@@ -63,6 +69,8 @@ internal static class MarkdownReport
             Table(page, table);
         foreach (string remark in result.Remarks)
             Block(page, MarkdownText.Of(remark));
+        if (result.Answer is string answer)
+            Block(page, $"**What came out.** {MarkdownText.Of(answer)}");
         if (result.Claims.Count > 0)
             Table(page, Claims(result.Claims));
     }
@@ -76,9 +84,7 @@ internal static class MarkdownReport
                 claim.Statement,
                 claim.Observed,
                 claim.Expected,
-                claim.Reason is null || claim.Reason.StartsWith(claim.Verdict, StringComparison.Ordinal)
-                    ? claim.Reason ?? claim.Verdict
-                    : $"{claim.Verdict}: {claim.Reason}",
+                claim.WhyUndecided is string why ? $"{claim.Verdict}: {why}" : claim.Verdict,
                 claim.Source,
             ]),
         ]);

@@ -5,6 +5,11 @@ namespace EncoderStudy.Experiments.Report;
 /// <summary>A table that scrolls within its own box where the page is narrower than it.</summary>
 internal static class TableHtml
 {
+    /// <summary>In characters: texts that are shorter do not wrap, and longer ones wrap in a column of some width.</summary>
+    private const int ShortText = 16, LongText = 40;
+
+    private static readonly Html LongClass = new(" class=\"long\""), ShortClass = new(" class=\"short\""), NumberClass = new(" class=\"number\"");
+
     public static Html Of(ResultTable table)
     {
         int[] columns = [.. Enumerable.Range(0, table.Columns.Count)];
@@ -26,9 +31,11 @@ internal static class TableHtml
             : Html.Of($"""<th scope="col"{Alignment(column)}>{table.Columns[column]}</th>""");
 
         Html Cell(IReadOnlyList<string> row, int column) => column == 0
-            ? Html.Of($"""<th scope="row">{row[column]}</th>""")
-            : Html.Of($"<td{Alignment(column)}>{row[column]}</td>");
+            ? Html.Of($"""<th scope="row"{(row[column].Length > LongText ? LongClass : Html.None)}>{row[column]}</th>""")
+            : Html.Of($"<td{(NumericColumn.Is(table, column) ? NumberClass : Length(row[column]))}>{row[column]}</td>");
 
-        Html Alignment(int column) => NumericColumn.Is(table, column) ? new Html(" class=\"number\"") : Html.None;
+        Html Length(string text) => text.Length <= ShortText ? ShortClass : text.Length > LongText ? LongClass : Html.None;
+
+        Html Alignment(int column) => NumericColumn.Is(table, column) ? NumberClass : Html.None;
     }
 }

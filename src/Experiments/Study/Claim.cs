@@ -12,12 +12,18 @@ namespace EncoderStudy.Experiments.Study;
 /// <param name="Source">Where the expectation comes from.</param>
 internal sealed record Claim(string Id, string Statement, string Expected, string Observed, bool? Holds, string? Reason, string Source)
 {
+    private const string Undecided = "undecided";
+
+    /// <summary>The reason, for where the verdict is already said; null where there is none.</summary>
+    [JsonIgnore]
+    public string? WhyUndecided => Reason?.Replace(Undecided + ": ", "", StringComparison.Ordinal);
+
     /// <summary>The verdict in a word or two.</summary>
     [JsonIgnore]
     public string Verdict => Holds switch
     {
         true => "holds",
         false => "does not hold",
-        null => "undecided",
+        null => Undecided,
     };
 }

@@ -37,12 +37,14 @@ internal sealed class EncoderMeasurement(MLContext ml, StudyData data)
         return numbers;
     }
 
-    /// <summary>What any features can be asked.</summary>
+    /// <summary>What features without an encoder can be asked, which are an affine map of their inputs.</summary>
     public Dictionary<string, double> Of(ITransformer features)
     {
         IDataView test = features.Transform(data.Test);
         int size = ((VectorDataViewType)test.Schema[LinearProbe.Features].Type).Size;
         Dictionary<string, double> numbers = Common(ml.Transforms.EvaluateSparseFeatures(test, LinearProbe.Features), size);
+        if (data.Truth is not null)
+            AddRecovery(AffineFeatures.DirectionsOf(features, data.Size), test, numbers);
         AddProbe(features, numbers);
         return numbers;
     }
@@ -62,11 +64,7 @@ internal sealed class EncoderMeasurement(MLContext ml, StudyData data)
         if (data.Truth is not TrueComponents truth)
             return;
         float[] activations = [.. test.GetColumn<VBuffer<float>>(LinearProbe.Features).SelectMany(row => row.DenseValues())];
-        var recovery = Recovery.Of(directions, activations, truth);
-        numbers[Metric.RecoveredCosine.Name] = recovery.MeanCosine;
-        numbers[Metric.RecoveryPrecision.Name] = recovery.Precision;
-        numbers[Metric.RecoveryRecall.Name] = recovery.Recall;
-        numbers[Metric.RecoveryF1.Name] = recovery.F1;
+        Recovery.Of(directions, activations, truth).AddTo(numbers);
     }
 
     private static Dictionary<string, double> Common(SparseFeatureMetrics metrics, int components)

@@ -5,8 +5,11 @@ namespace EncoderStudy.Experiments.Study;
 /// <summary>What data a claim can be judged on.</summary>
 internal enum JudgedOn
 {
-    /// <summary>Any.</summary>
+    /// <summary>Any: the claim is an identity, or the theory makes it of every data.</summary>
     AnyData,
+
+    /// <summary>Handwritten digits, all of MNIST or those that come with the program: what the published study is about.</summary>
+    Digits,
 
     /// <summary>The digits that come with the program.</summary>
     Sample,
@@ -40,10 +43,16 @@ internal sealed record Expectation
     public string Format { get; init; } = "G4";
 
     /// <summary>The data that the claim is about.</summary>
-    public JudgedOn Data { get; init; } = JudgedOn.AnyData;
+    public required JudgedOn Data { get; init; }
+
+    /// <summary>The number of components that the claim is about; null for any.</summary>
+    public int? Components { get; init; }
 
     /// <summary>The fewest epochs at which the claim is meant.</summary>
     public int Epochs { get; init; } = 1;
+
+    /// <summary>The fewest seeds whose mean it is about.</summary>
+    public int Seeds { get; init; } = 1;
 
     /// <summary>The range as text.</summary>
     public string Expected => (Low, High) switch

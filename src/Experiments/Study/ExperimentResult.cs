@@ -20,6 +20,9 @@ internal sealed record ExperimentResult
     /// <summary>What was left out for the sake of time.</summary>
     public IReadOnlyList<string> Cuts { get; init; } = [];
 
+    /// <summary>The rows of the data that were left out for another reason, and the reason; null for none.</summary>
+    public string? RowsLeftOut { get; init; }
+
     public required IReadOnlyList<RunResult> Runs { get; init; }
 
     public required IReadOnlyList<Claim> Claims { get; init; }
@@ -27,6 +30,9 @@ internal sealed record ExperimentResult
     public IReadOnlyList<ResultTable> Tables { get; init; } = [];
 
     public IReadOnlyList<ResultFigure> Figures { get; init; } = [];
+
+    /// <summary>What came out, in a sentence or two, where there is no claim to judge; null where there is.</summary>
+    public string? Answer { get; init; }
 
     /// <summary>What the numbers do not say by themselves.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];

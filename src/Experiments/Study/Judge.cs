@@ -1,8 +1,11 @@
+using EncoderStudy.Experiments.Data;
+
 namespace EncoderStudy.Experiments.Study;
 
 /// <summary>Holds what came out against what was expected, and says where that cannot be decided.</summary>
 /// <param name="settings">What was run.</param>
-internal sealed class Judge(StudySettings settings)
+/// <param name="seeds">With how many seeds, which with quick settings are fewer than were asked for.</param>
+internal sealed class Judge(StudySettings settings, int seeds)
 {
     /// <summary>Judges a number by its range.</summary>
     /// <param name="id">The claim.</param>
@@ -47,12 +50,22 @@ internal sealed class Judge(StudySettings settings)
 
     private string? NotMeantHere(Expectation expectation)
     {
-        if (expectation.Data == JudgedOn.FullMnist && settings.Dataset != "mnist")
-            return "needs full MNIST";
-        if (expectation.Data == JudgedOn.Sample && settings.Dataset != "mnist-10k")
-            return "is about the digits that come with the program";
-        return settings.Epochs < expectation.Epochs ? FormattableString.Invariant($"needs {expectation.Epochs} epochs") : null;
+        if (WrongData(expectation.Data) is string reason)
+            return reason;
+        if (expectation.Components is int components && settings.Components != components)
+            return FormattableString.Invariant($"is about {components} components");
+        if (settings.Epochs < expectation.Epochs)
+            return FormattableString.Invariant($"needs {expectation.Epochs} epochs");
+        return seeds < expectation.Seeds ? FormattableString.Invariant($"needs {expectation.Seeds} seeds") : null;
     }
+
+    private string? WrongData(JudgedOn data) => data switch
+    {
+        JudgedOn.FullMnist when settings.Dataset != DigitDataset.Mnist => "needs full MNIST",
+        JudgedOn.Sample when settings.Dataset != DigitDataset.Sample => "is about the digits that come with the program",
+        JudgedOn.Digits when settings.Dataset is not (DigitDataset.Mnist or DigitDataset.Sample) => "is about handwritten digits",
+        _ => null,
+    };
 
     private static Claim Make(Expectation expectation, string observed, bool? holds, string? reason) =>
         new(expectation.Id, expectation.Statement, expectation.Expected, observed, holds, reason, expectation.Source);

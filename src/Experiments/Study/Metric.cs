@@ -39,5 +39,6 @@ internal sealed record Metric(string Name, string Title, string Format)
         return found.StandardDeviation is double deviation && Name != Parameters.Name ? $"{mean} ± {Text(deviation)}" : mean;
     }
 
-    private string Text(double value) => value.ToString(Format, System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>A value as it is written for people.</summary>
+    public string Text(double value) => value.ToString(Format, System.Globalization.CultureInfo.InvariantCulture);
 }

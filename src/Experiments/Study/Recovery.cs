@@ -44,6 +44,15 @@ internal sealed record Recovery(double MeanCosine, double Precision, double Reca
             recovered.Average(pair => pair.F1), recovered);
     }
 
+    /// <summary>Adds the means to the numbers of a run.</summary>
+    public void AddTo(Dictionary<string, double> numbers)
+    {
+        numbers[Metric.RecoveredCosine.Name] = MeanCosine;
+        numbers[Metric.RecoveryPrecision.Name] = Precision;
+        numbers[Metric.RecoveryRecall.Name] = Recall;
+        numbers[Metric.RecoveryF1.Name] = F1;
+    }
+
     private static double[,] Cosines(ReadOnlySpan<float> directions, TrueComponents truth, int components)
     {
         double[,] cosines = new double[components, truth.Count];

@@ -23,8 +23,12 @@ internal static class ResultPrinter
 
         if (result.Cuts.Count > 0)
             console.Write(Rows(result.Cuts.Select(cut => ("[yellow]Cut for time[/]", Markup.Escape(cut)))));
+        if (result.RowsLeftOut is string leftOut)
+            console.Write(Rows([("[yellow]Left out[/]", Markup.Escape(leftOut))]));
         if (result.Remarks.Count > 0)
             console.Write(Rows(result.Remarks.Select(remark => ("Remark", Markup.Escape(remark)))));
+        if (result.Answer is string answer)
+            console.Write(Rows([("What came out", Markup.Escape(answer))]));
         if (result.Claims.Count > 0)
             console.Write(Rows(result.Claims.Select(Row)));
         console.WriteLine();
@@ -56,7 +60,7 @@ internal static class ResultPrinter
     private static (string Label, string Text) Row(Claim claim)
     {
         string colour = claim.Holds switch { true => "green", false => "red", null => "yellow" };
-        string reason = claim.Reason is null ? "" : $"; {claim.Reason}";
+        string reason = claim.WhyUndecided is string why ? $"; {why}" : "";
         string numbers = $"observed {claim.Observed}, expected {claim.Expected}{reason}";
         return ($"[{colour}]{Markup.Escape(claim.Verdict)}[/]", $"{Markup.Escape(claim.Statement)}\n[grey]{Markup.Escape(numbers)}[/]");
     }

@@ -42,12 +42,14 @@ internal static class ResultsWriter
     private sealed record Document(
         string Experiment, string Question, string Method, SettingsPart Settings, RunEnvironment Environment, IReadOnlyList<string> Cuts,
         IReadOnlyList<RunPart> Runs, IReadOnlyList<Summary> Summary, IReadOnlyList<Claim> Claims, IReadOnlyList<ResultTable> Tables,
-        IReadOnlyList<ResultFigure> Figures, IReadOnlyList<string> Remarks)
+        IReadOnlyList<ResultFigure> Figures, IReadOnlyList<string> Remarks,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RowsLeftOut = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Answer = null)
     {
         public static Document Of(ExperimentResult result) => new(
             result.Verb, result.Question, result.Method, SettingsPart.Of(result.Settings), result.Environment, result.Cuts,
             [.. result.Runs.Select(run => new RunPart(run.Configuration, run.Seed, run.Metrics))], Study.Summary.Of(result.Runs), result.Claims,
-            result.Tables, result.Figures, result.Remarks);
+            result.Tables, result.Figures, result.Remarks, result.RowsLeftOut, result.Answer);
 
         public ExperimentResult ToResult() => new()
         {
@@ -62,6 +64,8 @@ internal static class ResultsWriter
             Tables = Tables,
             Figures = Figures,
             Remarks = Remarks,
+            RowsLeftOut = RowsLeftOut,
+            Answer = Answer,
         };
     }
 

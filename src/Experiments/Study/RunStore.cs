@@ -28,17 +28,29 @@ internal sealed class RunStore(string folder, bool resume)
     {
         string description = JsonSerializer.Serialize(settings, Format);
         string path = Path.Combine(folder, NameOf(description) + ".json");
-        if (resume && File.Exists(path))
-        {
-            using FileStream stream = File.OpenRead(path);
-            if (JsonSerializer.Deserialize<KeptRun>(stream, Format) is KeptRun kept && kept.Settings == description)
-                return kept.Result;
-        }
+        if (resume && Read(path) is KeptRun kept && kept.Settings == description)
+            return kept.Result;
 
         RunResult result = run();
         Directory.CreateDirectory(folder);
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, new KeptRun(description, result), Format));
         return result;
+    }
+
+    /// <summary>A kept run; null where there is none, or one of another layout: then it is done again.</summary>
+    private static KeptRun? Read(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return JsonSerializer.Deserialize<KeptRun>(stream, Format);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static string NameOf(string description) =>

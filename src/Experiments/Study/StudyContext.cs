@@ -10,6 +10,7 @@ internal sealed class StudyContext
 {
     private readonly RunStore _runs;
     private readonly List<string> _cuts = [];
+    private int _seedsRun;
 
     /// <param name="verb">The experiment.</param>
     /// <param name="settings">What was asked for.</param>
@@ -23,7 +24,7 @@ internal sealed class StudyContext
         Display = display;
         Cancellation = cancellation;
         Folder = Path.Combine(settings.OutputFolder, verb);
-        Judge = new Judge(settings);
+        _seedsRun = settings.Seeds.Count;
         _runs = new RunStore(Path.Combine(Folder, "runs"), settings.Resume);
     }
 
@@ -35,7 +36,8 @@ internal sealed class StudyContext
 
     public CancellationToken Cancellation { get; }
 
-    public Judge Judge { get; }
+    /// <summary>Judges what came of the seeds that <see cref="Seeds"/> gave last.</summary>
+    public Judge Judge => new(Settings, _seedsRun);
 
     /// <summary>The folder of the experiment's files.</summary>
     public string Folder { get; }
@@ -49,6 +51,7 @@ internal sealed class StudyContext
     {
         if (!Settings.Quick || Settings.Seeds.Count <= whenQuick)
             return Settings.Seeds;
+        _seedsRun = whenQuick;
         _cuts.Add(FormattableString.Invariant($"{whenQuick} of {Settings.Seeds.Count} seeds"));
         return [.. Settings.Seeds.Take(whenQuick)];
     }
@@ -79,17 +82,19 @@ internal sealed class StudyContext
     /// <summary>The result, with what the context knows of it.</summary>
     public ExperimentResult Result(
         IExperiment experiment, string method, IReadOnlyList<RunResult> runs, IReadOnlyList<Claim> claims, IReadOnlyList<ResultTable> tables,
-        IReadOnlyList<ResultFigure> figures, IReadOnlyList<string>? remarks = null) => new()
+        IReadOnlyList<ResultFigure> figures, IReadOnlyList<string>? remarks = null, string? answer = null) => new()
         {
             Verb = experiment.Verb,
             Question = experiment.Question,
             Method = method,
             Settings = Settings,
             Cuts = [.. _cuts],
+            RowsLeftOut = Data.RowsLeftOut,
             Runs = runs,
             Claims = claims,
             Tables = tables,
             Figures = figures,
             Remarks = remarks ?? [],
+            Answer = answer,
         };
 }

@@ -1,5 +1,6 @@
 using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Display;
+using EncoderStudy.Experiments.Figures;
 using EncoderStudy.Experiments.Report;
 using Microsoft.ML;
 
@@ -13,6 +14,7 @@ internal sealed class StudyRunner(StudySettings settings, JobDisplay display, Ca
     /// <returns>The results, in the order of the experiments.</returns>
     public IReadOnlyList<ExperimentResult> Run(IReadOnlyList<IExperiment> experiments)
     {
+        FigureFont.Use();
         StudyData data = StudyDatasets.Load(new MLContext(), settings);
         var results = new List<ExperimentResult>();
         foreach (IExperiment experiment in experiments)

@@ -5,16 +5,17 @@ internal static class SummaryTable
 {
     /// <param name="title">What it shows.</param>
     /// <param name="runs">The runs; their configurations are the rows, in their order.</param>
-    /// <param name="metrics">The columns.</param>
+    /// <param name="metrics">The columns; one that no run has, as a probe where there are no classes, is left out.</param>
     public static ResultTable Of(string title, IReadOnlyList<RunResult> runs, params Metric[] metrics)
     {
         IReadOnlyList<Summary> summaries = Summary.Of(runs);
+        Metric[] present = [.. metrics.Where(metric => summaries.Any(summary => summary.Metric == metric.Name))];
         return new ResultTable(
             title,
-            ["", .. metrics.Select(metric => metric.Title)],
+            ["", .. present.Select(metric => metric.Title)],
             [
                 .. runs.Select(run => run.Configuration).Distinct()
-                    .Select(configuration => (string[])[configuration, .. metrics.Select(metric => metric.Cell(summaries, configuration))]),
+                    .Select(configuration => (string[])[configuration, .. present.Select(metric => metric.Cell(summaries, configuration))]),
             ]);
     }
 }

@@ -43,16 +43,18 @@ internal sealed class TheoremExperiment : IExperiment
         return context.Result(
             this,
             FormattableString.Invariant(
-                $"The gradient ∂L/∂a of L = Σ_i −log Σ_j exp(−a_ij), as the closed form and as torch's autograd give it, is held against r = softmax(−a), computed in double precision from the definition. Random: {RandomRows} × {RandomComponents} standard normal activations. Trained: the activations of {TrainedRows} training rows in a decoder-free encoder of {context.Settings.Components} components after {context.Settings.Epochs} epochs; autograd's is what arrives at the activations in a backward pass from L to the weights."),
+                $"The gradient of −log Σ exp(−a) with respect to the activations a, in closed form and by torch's autograd, is held against the responsibilities r = softmax(−a), computed in double precision."),
             runs,
             Claims(context, runs, torchIsMissing),
             [
                 SummaryTable.Of(
-                    "Gradient against responsibility, mean ± standard deviation over the seeds", runs, GradientComparison.Correlation,
+                    "The gradient ∂L/∂a against the responsibility r, mean ± standard deviation over the seeds", runs, GradientComparison.Correlation,
                     GradientComparison.MeanError, GradientComparison.GreatestError),
             ],
             [IdentityFigure.Write(context, [.. runs.Where(run => run.Seed == runs[0].Seed)])],
             [
+                FormattableString.Invariant(
+                    $"Random: {RandomRows} × {RandomComponents} standard normal activations. Trained: the activations of {TrainedRows} training rows in a decoder-free encoder of {context.Settings.Components} components after {context.Settings.Epochs} epochs; autograd's gradient is what arrives at them in a backward pass from the loss to the weights."),
                 "A silent component, a = 0, has the greatest responsibility of its row, and the gradient at its activation says so; the derivative of "
                 + "ReLU then keeps it from the weights. Weights therefore move by the responsibilities of the active components alone.",
             ]);

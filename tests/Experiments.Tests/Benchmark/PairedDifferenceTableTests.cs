@@ -34,12 +34,21 @@ public class PairedDifferenceTableTests
     [Fact]
     public void Of_GivesARowForEachOtherConfiguration_AndADashWhereThereIsNoDifference()
     {
-        RunResult[] runs = [Run("ours", 1, 10), Run("theirs", 1, 8.5), Run("others", 1, 12)];
+        RunResult others = new()
+        {
+            Configuration = "others",
+            Seed = 1,
+            Metrics = new Dictionary<string, double> { [Metric.L0.Name] = 12, [Metric.ProbeAccuracy.Name] = 0.9 },
+        };
 
-        ResultTable table = PairedDifferenceTable.Of("title", runs, "ours", Metric.L0, Metric.ProbeAccuracy);
+        ResultTable table = PairedDifferenceTable.Of("title", [Run("ours", 1, 10), Run("theirs", 1, 8.5), others], "ours", Metric.L0, Metric.ProbeAccuracy);
 
         Assert.Equal([["− theirs", "1.5", "–"], ["− others", "-2.0", "–"]], table.Rows);
     }
+
+    [Fact]
+    public void Of_ANumberThatNoRunHas_LeavesItsColumnOut() => Assert.Equal(
+        ["", "L0"], PairedDifferenceTable.Of("title", [Run("ours", 1, 10), Run("theirs", 1, 8.5)], "ours", Metric.ProbeAccuracy, Metric.L0).Columns);
 
     private static RunResult Run(string configuration, int seed, double l0) =>
         new() { Configuration = configuration, Seed = seed, Metrics = new Dictionary<string, double> { [Metric.L0.Name] = l0 } };

@@ -13,6 +13,7 @@ public sealed class ExperimentsCommandTests : IDisposable
     [InlineData("--seed: found '1.5'; expected a whole number of at least 0.", "--seed", "1.5")]
     [InlineData("--dataset: found 'fashion'; expected mnist-10k or mnist.", "--dataset", "fashion")]
     [InlineData("--data gives a folder with MNIST, but --dataset asks for mnist-10k", "--data", ".", "--dataset", "mnist-10k")]
+    [InlineData("--output: found ''; expected a path.", "--output", "")]
     [InlineData("'--epoch'", "--epoch", "5")]
     public async Task Run_WithABadOption_SaysWhatIsWrong(string message, params string[] arguments)
     {

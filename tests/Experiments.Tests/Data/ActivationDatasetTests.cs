@@ -26,7 +26,8 @@ public sealed class ActivationDatasetTests : IDisposable
         Assert.Equal([[1, 2], [3, 4]], data.Train.GetColumn<float[]>(StudyData.Inputs));
         Assert.Equal([[5, 6]], data.Test.GetColumn<float[]>(StudyData.Inputs));
         Assert.Equal((2, false, InputScaling.MeanCentred), (data.Size, data.HasLabels, data.InputScaling));
-        Assert.Null(data.TestContexts);
+        Assert.Null(data.DescribeTrainingRow);
+        Assert.Null(data.RowsLeftOut);
         Assert.EndsWith("2 + 1 rows of 2", data.Fingerprint, StringComparison.Ordinal);
     }
 
@@ -56,21 +57,42 @@ public sealed class ActivationDatasetTests : IDisposable
     }
 
     [Fact]
-    public void Load_OneFile_DescribesTheRowsOfEachPart()
+    public void Load_TestRowsThatAreTrainingRows_LeavesThemOutAndSaysSo()
+    {
+        _folder.Write("train.safetensors", new SafetensorsWriter().Add("activations", [1, 2, 3, 4], columns: 2).ToFile());
+        _folder.Write("test.safetensors", new SafetensorsWriter().Add("activations", [3, 5, 3, 4, 4, 3, 1, 2], columns: 2).ToFile());
+
+        StudyData data = ActivationDataset.Load(_ml, _folder.Path);
+
+        Assert.Equal([[3, 5], [4, 3]], data.Test.GetColumn<float[]>(StudyData.Inputs));
+        Assert.Equal("2 of 4 test rows, which are bit for bit also training rows", data.RowsLeftOut);
+        Assert.EndsWith("2 + 2 rows of 2", data.Fingerprint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_TestRowsThatAreTrainingRows_KeepsTheClassesOfTheOthersBesideThem()
+    {
+        _folder.Write("train.safetensors", new SafetensorsWriter().Add("activations", [1, 2], columns: 1).Add("token_class", 0, 1).ToFile());
+        _folder.Write("test.safetensors", new SafetensorsWriter().Add("activations", [5, 2, 6], columns: 1).Add("token_class", 1, 1, 0).ToFile());
+
+        StudyData data = ActivationDataset.Load(_ml, _folder.Path);
+
+        Assert.Equal([(5, 1), (6, 0)], FirstInputs(data.Test).Zip(data.Test.GetColumn<float>(StudyData.Label)));
+    }
+
+    [Fact]
+    public void Load_OneFile_DescribesItsTrainingRows()
     {
         StudyData data = ActivationDataset.Load(_ml, WriteText());
 
         // A row's first input is its number in the file, and its token that number modulo 26.
-        float[] test = FirstInputs(data.Test);
-        Assert.Equal(test.Length, data.TestContexts!.Count);
-        for (int i = 0; i < test.Length; i++)
+        float[] train = FirstInputs(data.Train);
+        for (int i = 0; i < train.Length; i++)
         {
-            int row = (int)test[i];
-            TokenContext context = data.TestContexts.Of(i);
-            Assert.Equal($"{(char)('a' + row % 26)}", context.Token);
-            Assert.Equal((row / Length, row % Length), (context.Sequence, context.Position));
-            Assert.Equal(row % Length, context.Before.Length);
-            Assert.Equal(Length - 1 - row % Length, context.After.Length);
+            int row = (int)train[i], first = row - (row % Length);
+            string[] tokens = [.. Enumerable.Range(first, Length).Select(each => $"{(char)('a' + (each % 26))}")];
+            tokens[row - first] = $"⟦{tokens[row - first]}⟧";
+            Assert.Equal(string.Concat(tokens), data.DescribeTrainingRow!(i));
         }
     }
 

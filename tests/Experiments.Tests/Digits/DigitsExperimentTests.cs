@@ -75,8 +75,8 @@ public class DigitsExperimentTests(DigitsJob job) : IClassFixture<DigitsJob>
     {
         using SKBitmap image = SKBitmap.Decode(job.PathOf("weights.png"));
 
-        // 8 images of 28 pixels, each 4 wide, and 9 gaps of 3.
-        Assert.Equal((923, 923), (image.Width, image.Height));
+        // 8 images of 28 pixels, each 3 wide, and 9 gaps of 3.
+        Assert.Equal((699, 699), (image.Width, image.Height));
         Assert.Contains(image.Pixels, colour => colour.Red > colour.Blue + 100);
         Assert.Contains(image.Pixels, colour => colour.Blue > colour.Red + 100);
     }

@@ -20,9 +20,9 @@ public class GridLayoutTests
     }
 
     [Theory]
-    [InlineData(64, 28, 28, 4)]
-    [InlineData(64, 14, 28, 4)]
-    [InlineData(4, 3, 2, 37)]
+    [InlineData(64, 28, 28, 3)]
+    [InlineData(64, 14, 28, 3)]
+    [InlineData(4, 3, 2, 28)]
     [InlineData(4, 500, 500, 1)]
     public void Scale_OfAnyShape_BringsTheLongerSideNearThePreferredCell(int images, int width, int height, int scale)
         => Assert.Equal(scale, new GridLayout(images, new ImageShape(width, height)).Scale);
@@ -57,15 +57,15 @@ public class GridLayoutTests
     [Fact]
     public void At_CornersAndGaps_IsRowMajorInImagesAndPixels()
     {
-        var layout = new GridLayout(3, Digit); // scale 4, gaps of 3
+        var layout = new GridLayout(3, Digit); // scale 3, gaps of 3
 
         Assert.Null(layout.At(2, 2));
         Assert.Equal((0, 0), layout.At(3, 3));
-        Assert.Equal((0, 27), layout.At(3 + 111, 3));
-        Assert.Null(layout.At(3 + 112, 3));
-        Assert.Equal((1, 28), layout.At(3 + 115, 3 + 4));
-        Assert.Equal((2, 0), layout.At(3, 3 + 115));
-        Assert.Null(layout.At(3 + 115, 3 + 115)); // past the last image
+        Assert.Equal((0, 27), layout.At(3 + 83, 3));
+        Assert.Null(layout.At(3 + 84, 3));
+        Assert.Equal((1, 28), layout.At(3 + 87, 3 + 3));
+        Assert.Equal((2, 0), layout.At(3, 3 + 87));
+        Assert.Null(layout.At(3 + 87, 3 + 87)); // past the last image
     }
 
     [Theory]

@@ -18,8 +18,16 @@ public sealed class HtmlReportTests : IDisposable
         string text = WebUtility.HtmlDecode(Write());
 
         Assert.All(
-            [$"What of {SampleResult.Nasty}?", "By looking.", "2 of 3 seeds", "1.5 ± 0.1", "This fails", "at least 2", "does not hold", "needs full MNIST"],
+            [$"What of {SampleResult.Nasty}?", "By looking.", "2 of 3 seeds", "5 of 9 test rows, which are spoilt", "1.5 ± 0.1", "This fails", "at least 2", "does not hold", "needs full MNIST"],
             expected => Assert.Contains(expected, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Write_AResultWithoutClaims_SaysWhatCameOutInstead()
+    {
+        SampleResult.Write(_folder.Path, SampleResult.Of() with { Claims = [], Answer = "It came out even." });
+
+        Assert.Contains("It came out even.", Write(), StringComparison.Ordinal);
     }
 
     [Fact]

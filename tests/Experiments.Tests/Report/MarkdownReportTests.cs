@@ -39,9 +39,13 @@ public sealed class MarkdownReportTests : IDisposable
         string page = Markdown.ToPlainText(MarkdownReport.Of([SampleResult.Of()]), new MarkdownPipelineBuilder().UsePipeTables().Build());
 
         Assert.All(
-            ["This holds", "does not hold", "undecided: needs full MNIST", "at least 2", SampleResult.Nasty],
+            ["5 of 9 test rows, which are spoilt", "This holds", "does not hold", "undecided: needs full MNIST", "at least 2", SampleResult.Nasty],
             expected => Assert.Contains(expected, page, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Of_AResultWithoutClaims_SaysWhatCameOutInstead() => Assert.Contains(
+        "**What came out.** It came out even.", MarkdownReport.Of([SampleResult.Of() with { Claims = [], Answer = "It came out even." }]), StringComparison.Ordinal);
 
     /// <summary>What the repository publishes is what its program makes of the results that lie beside it: no number was edited.</summary>
     [Fact]

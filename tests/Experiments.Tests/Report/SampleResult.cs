@@ -17,6 +17,7 @@ internal static class SampleResult
         Settings = new StudySettings { Dataset = "mnist-10k", OutputFolder = "", Seeds = [1, 2, 3], Quick = true },
         Environment = new RunEnvironment { Framework = ".NET 10.0.0", OperatingSystem = "Any", ProcessorCount = 2, VectorWidth = 256 },
         Cuts = ["2 of 3 seeds"],
+        RowsLeftOut = "5 of 9 test rows, which are spoilt",
         Runs =
         [
             new RunResult { Configuration = "LSE", Seed = 1, Metrics = new Dictionary<string, double> { ["l0"] = 1.5 } },

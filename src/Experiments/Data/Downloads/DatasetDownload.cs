@@ -51,7 +51,9 @@ internal sealed class DatasetDownload(HttpClient client)
             }
         }
 
-        throw new ExperimentException($"{file.Name} could not be downloaded:\n  {string.Join("\n  ", problems)}");
+        throw new ExperimentException(problems is [string only]
+            ? $"{file.Name} could not be downloaded from {only}"
+            : $"{file.Name} could not be downloaded from any of {problems.Count} places:\n  {string.Join("\n  ", problems)}");
     }
 
     /// <summary>Downloads a file to another name beside it, looks at its sum, and renames it only then.</summary>
