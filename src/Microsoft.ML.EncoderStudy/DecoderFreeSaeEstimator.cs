@@ -54,7 +54,7 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
         nameof(Options.OutputColumnName), nameof(Options.InputColumnName), nameof(Options.ExampleWeightColumnName),
         nameof(Options.ResponsibilitiesColumnName), nameof(Options.EnergyColumnName), nameof(Options.ComponentColumnName),
         nameof(Options.CacheMegabytes), nameof(Options.CheckpointPath), nameof(Options.CheckpointEvery),
-        nameof(Options.Progress), nameof(Options.CancellationToken),
+        nameof(Options.NumberOfThreads), nameof(Options.Progress), nameof(Options.CancellationToken),
     ];
 
     private readonly IHost _host;

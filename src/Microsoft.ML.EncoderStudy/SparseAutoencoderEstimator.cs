@@ -62,7 +62,7 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
         nameof(Options.OutputColumnName), nameof(Options.InputColumnName),
         nameof(Options.ReconstructionColumnName), nameof(Options.ReconstructionErrorColumnName),
         nameof(Options.CacheMegabytes), nameof(Options.CheckpointPath), nameof(Options.CheckpointEvery),
-        nameof(Options.Progress), nameof(Options.CancellationToken),
+        nameof(Options.NumberOfThreads), nameof(Options.Progress), nameof(Options.CancellationToken),
     ];
 
     private readonly IHost _host;

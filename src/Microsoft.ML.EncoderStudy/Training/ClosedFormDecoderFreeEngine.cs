@@ -9,7 +9,9 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
     private readonly Kernels _kernels;
     private readonly DecoderFreeGradients _gradients;
     private readonly EncoderParameters _gradient;
+    private readonly EncoderParameters _parameters;
     private readonly IOptimizer _optimizer;
+    private readonly LazyUpdates? _lazy;
 
     /// <param name="kernels">The arithmetic.</param>
     /// <param name="settings">The objective and the optimizer.</param>
@@ -20,21 +22,46 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
     {
         _kernels = kernels;
         _gradients = gradients;
-        Parameters = parameters;
+        _parameters = parameters;
         _gradient = new EncoderParameters(parameters.Inputs, parameters.Components);
         _optimizer = Optimizers.Create(settings.Optimizer, settings.Momentum, parameters.All.Length);
+        _lazy = parameters.Inputs < LazyUpdates.LeastInputs ? null : new LazyUpdates(_optimizer, parameters.Inputs, parameters.Stride);
     }
 
-    public EncoderParameters Parameters { get; }
+    public EncoderParameters Parameters
+    {
+        get
+        {
+            _lazy?.CatchUpAll(_kernels, _parameters.All);
+            return _parameters;
+        }
+    }
 
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
-        TermLosses losses = _gradients.LossAndGradient(rows, Parameters, _gradient);
-        _optimizer.Step(_kernels, step.LearningRate, _gradient.All, Parameters.All);
+        _gradients.Select(rows);
+        if (_lazy is not null && _gradients.TouchFewInputs(out ReadOnlySpan<int> touched))
+            return StepOf(touched, _lazy, step.LearningRate);
+
+        // Whatever the batch touches is read, so it must be up to date.
+        EncoderParameters parameters = Parameters;
+        _gradient.All.Clear();
+        TermLosses losses = _gradients.SelectedLossAndGradient(parameters, _gradient);
+        _optimizer.Step(_kernels, step.LearningRate, _gradient.All, parameters.All);
         return losses;
     }
 
-    public TermLosses Loss(ReadOnlySpan<int> rows) => _gradients.Loss(rows, Parameters);
+    public TermLosses Loss(ReadOnlySpan<int> rows)
+    {
+        _gradients.Select(rows);
+        if (_lazy is not null && _gradients.TouchFewInputs(out ReadOnlySpan<int> touched))
+        {
+            _lazy.CatchUp(_kernels, touched, _parameters.All);
+            return _gradients.SelectedLoss(_parameters);
+        }
+
+        return _gradients.SelectedLoss(Parameters);
+    }
 
     public void SaveState(BinaryWriter writer)
     {
@@ -50,5 +77,15 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
 
     public void Dispose()
     {
+    }
+
+    private TermLosses StepOf(ReadOnlySpan<int> touched, LazyUpdates lazy, float learningRate)
+    {
+        lazy.CatchUp(_kernels, touched, _parameters.All);
+        foreach (int input in touched)
+            _gradient.Weights.Slice(input * _gradient.Stride, _gradient.Stride).Clear();
+        TermLosses losses = _gradients.SelectedLossAndGradient(_parameters, _gradient);
+        lazy.Step(_kernels, learningRate, touched, _gradient.All, _parameters.All);
+        return losses;
     }
 }

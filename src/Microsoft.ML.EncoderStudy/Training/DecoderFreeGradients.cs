@@ -47,20 +47,52 @@ internal sealed class DecoderFreeGradients
     /// <summary>The objective on a batch.</summary>
     public TermLosses Loss(ReadOnlySpan<int> rows, EncoderParameters parameters)
     {
-        Encode(rows, parameters);
-        return _objective.Accumulate(_batch, [], parameters.Weights, []);
+        Select(rows);
+        return SelectedLoss(parameters);
     }
 
     /// <summary>The objective on a batch and its gradient, which is overwritten.</summary>
     public TermLosses LossAndGradient(ReadOnlySpan<int> rows, EncoderParameters parameters, EncoderParameters gradient)
     {
-        Encode(rows, parameters);
+        Select(rows);
         gradient.All.Clear();
-        Span<float> g = _activationGradient.Span[..(rows.Length * _batch.Stride)];
+        return SelectedLossAndGradient(parameters, gradient);
+    }
+
+    /// <summary>Chooses the batch that the methods of selected rows work on.</summary>
+    public void Select(ReadOnlySpan<int> rows)
+    {
+        _batch.Reset(rows.Length, WeightsOf(rows));
+        _rows.Select(rows);
+    }
+
+    /// <summary>Whether most inputs have no part in the objective of the selected rows, so that their weights are not read and their gradient is 0.</summary>
+    /// <param name="inputs">The other inputs, each once, in any order; valid until the next selection.</param>
+    public bool TouchFewInputs(out ReadOnlySpan<int> inputs)
+    {
+        inputs = default;
+        return _settings.WeightRedundancyWeight == 0 && _rows.TouchFewInputs(out inputs);
+    }
+
+    /// <summary>The objective on the selected rows.</summary>
+    public TermLosses SelectedLoss(EncoderParameters parameters)
+    {
+        EncodeSelected(parameters);
+        return _objective.Accumulate(_batch, [], parameters.Weights, []);
+    }
+
+    /// <summary>The objective on the selected rows and its gradient.</summary>
+    /// <param name="parameters">W and b.</param>
+    /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
+    public TermLosses SelectedLossAndGradient(EncoderParameters parameters, EncoderParameters gradient)
+    {
+        EncodeSelected(parameters);
+        int rows = _batch.Rows;
+        Span<float> g = _activationGradient.Span[..(rows * _batch.Stride)];
         g.Clear();
         TermLosses losses = _objective.Accumulate(_batch, g, parameters.Weights, gradient.Weights);
 
-        _settings.Activation.Backpropagate(_kernels, PreActivations(rows.Length), g);
+        _settings.Activation.Backpropagate(_kernels, PreActivations(rows), g);
         _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);
         _kernels.ColumnSums(g, [], gradient.Bias);
         return losses;
@@ -69,15 +101,14 @@ internal sealed class DecoderFreeGradients
     /// <summary>The activations of a batch: [rows × stride], valid until the next call.</summary>
     public ReadOnlySpan<float> Activations(ReadOnlySpan<int> rows, EncoderParameters parameters)
     {
-        Encode(rows, parameters);
+        Select(rows);
+        EncodeSelected(parameters);
         return _batch.Activations;
     }
 
-    private void Encode(ReadOnlySpan<int> rows, EncoderParameters parameters)
+    private void EncodeSelected(EncoderParameters parameters)
     {
-        _batch.Reset(rows.Length, WeightsOf(rows));
-        Span<float> z = PreActivations(rows.Length);
-        _rows.Select(rows);
+        Span<float> z = PreActivations(_batch.Rows);
         _rows.Encode(_kernels, parameters, z);
         _settings.Activation.Apply(_kernels, z, _batch.Activations);
     }

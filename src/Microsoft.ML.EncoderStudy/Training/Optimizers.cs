@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Transforms;
 
@@ -9,8 +10,28 @@ internal interface IOptimizer : ISavedState
     /// <summary>What is remembered of earlier gradients, each of the shape of the parameters.</summary>
     IReadOnlyList<AlignedBuffer> Moments { get; }
 
-    /// <summary>One step, in place.</summary>
+    /// <summary>One step of all parameters, in place.</summary>
     void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters);
+
+    /// <summary>Begins a step that is taken part by part, and by some parts later.</summary>
+    void BeginStep(float learningRate);
+
+    /// <summary>The step of some parameters, in place.</summary>
+    /// <param name="kernels">The arithmetic.</param>
+    /// <param name="start">Where these parameters lie among all.</param>
+    /// <param name="gradient">Their gradient.</param>
+    /// <param name="parameters">The parameters.</param>
+    void StepPart(Kernels kernels, int start, ReadOnlySpan<float> gradient, Span<float> parameters);
+
+    /// <summary>The last steps of some parameters, which had no gradient in any of them. All of one learning rate.</summary>
+    /// <param name="kernels">The arithmetic.</param>
+    /// <param name="steps">How many of the steps that were begun.</param>
+    /// <param name="start">Where these parameters lie among all.</param>
+    /// <param name="parameters">The parameters.</param>
+    void CatchUp(Kernels kernels, int steps, int start, Span<float> parameters);
+
+    /// <summary>Takes note that all parameters have taken all steps.</summary>
+    void ForgetSteps();
 }
 
 internal static class Optimizers
@@ -39,16 +60,31 @@ internal sealed class Adam(int length) : IOptimizer
     private readonly AlignedBuffer _secondMoment = new(length);
     private double _power1 = 1;
     private double _power2 = 1;
+    private AdamStep _step;
+    private MissedAdamSteps? _missed;
 
     public IReadOnlyList<AlignedBuffer> Moments => [_firstMoment, _secondMoment];
 
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters)
     {
-        _power1 *= Beta1;
-        _power2 *= Beta2;
-        var step = new AdamStep(Beta1, Beta2, (float)(learningRate / (1 - _power1)), (float)(1 / Math.Sqrt(1 - _power2)), Epsilon);
-        kernels.AdamUpdate(step, gradient, _firstMoment, _secondMoment, parameters);
+        Advance(learningRate);
+        kernels.AdamUpdate(_step, gradient, _firstMoment, _secondMoment, parameters);
     }
+
+    public void BeginStep(float learningRate)
+    {
+        Advance(learningRate);
+        _missed ??= new MissedAdamSteps(Beta1, Beta2);
+        _missed.Add(_step);
+    }
+
+    public void StepPart(Kernels kernels, int start, ReadOnlySpan<float> gradient, Span<float> parameters) =>
+        kernels.AdamUpdate(_step, gradient, Part(_firstMoment, start, parameters), Part(_secondMoment, start, parameters), parameters);
+
+    public void CatchUp(Kernels kernels, int steps, int start, Span<float> parameters) => _missed!.CatchUp(
+        kernels, steps, Epsilon, Part(_firstMoment, start, parameters), Part(_secondMoment, start, parameters), parameters);
+
+    public void ForgetSteps() => _missed?.Forget();
 
     public void SaveState(BinaryWriter writer)
     {
@@ -65,15 +101,40 @@ internal sealed class Adam(int length) : IOptimizer
         _power1 = reader.ReadDouble();
         _power2 = reader.ReadDouble();
     }
+
+    private void Advance(float learningRate)
+    {
+        _power1 *= Beta1;
+        _power2 *= Beta2;
+        _step = new AdamStep(Beta1, Beta2, (float)(learningRate / (1 - _power1)), (float)(1 / Math.Sqrt(1 - _power2)), Epsilon);
+    }
+
+    private static Span<float> Part(AlignedBuffer moment, int start, Span<float> parameters) => moment.Span.Slice(start, parameters.Length);
 }
 
 /// <summary>p ← p − η g.</summary>
 internal sealed class GradientDescent : IOptimizer
 {
+    private float _learningRate;
+
     public IReadOnlyList<AlignedBuffer> Moments => [];
 
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         kernels.GradientUpdate(learningRate, gradient, parameters);
+
+    public void BeginStep(float learningRate) => _learningRate = learningRate;
+
+    public void StepPart(Kernels kernels, int start, ReadOnlySpan<float> gradient, Span<float> parameters) =>
+        kernels.GradientUpdate(_learningRate, gradient, parameters);
+
+    public void CatchUp(Kernels kernels, int steps, int start, Span<float> parameters)
+    {
+        // Without a gradient there is no step.
+    }
+
+    public void ForgetSteps()
+    {
+    }
 
     public void SaveState(BinaryWriter writer)
     {
@@ -88,11 +149,30 @@ internal sealed class GradientDescent : IOptimizer
 internal sealed class MomentumDescent(float momentum, int length) : IOptimizer
 {
     private readonly AlignedBuffer _velocity = new(length);
+    private float _learningRate;
 
     public IReadOnlyList<AlignedBuffer> Moments => [_velocity];
 
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         kernels.MomentumUpdate(learningRate, momentum, gradient, _velocity, parameters);
+
+    public void BeginStep(float learningRate) => _learningRate = learningRate;
+
+    public void StepPart(Kernels kernels, int start, ReadOnlySpan<float> gradient, Span<float> parameters) =>
+        kernels.MomentumUpdate(_learningRate, momentum, gradient, _velocity.Span.Slice(start, parameters.Length), parameters);
+
+    /// <remarks>u, μ u, μ² u … add up: p ← p − η μ (1 − μⁿ)/(1 − μ) u; u ← μⁿ u.</remarks>
+    public void CatchUp(Kernels kernels, int steps, int start, Span<float> parameters)
+    {
+        Span<float> velocity = _velocity.Span.Slice(start, parameters.Length);
+        double decay = Math.Pow(momentum, steps);
+        kernels.GradientUpdate((float)(_learningRate * momentum * (1 - decay) / (1 - momentum)), velocity, parameters);
+        TensorPrimitives.Multiply(velocity, (float)decay, velocity);
+    }
+
+    public void ForgetSteps()
+    {
+    }
 
     public void SaveState(BinaryWriter writer) => writer.WriteAll<float>(_velocity);
 

@@ -16,6 +16,7 @@ internal sealed class SparseRows(
     private int[] _batchStarts = [0];
     private int[] _batchIndices = [];
     private float[] _batchValues = [];
+    private TouchedInputs? _touched;
 
     /// <summary>Rows that lie one after the other.</summary>
     /// <param name="starts">Where each row begins, and the end of the last: [count + 1].</param>
@@ -51,6 +52,17 @@ internal sealed class SparseRows(
             indices.AsSpan(row).CopyTo(_batchIndices.AsSpan(_batchStarts[i]));
             values.AsSpan(row).CopyTo(_batchValues.AsSpan(_batchStarts[i]));
         }
+    }
+
+    protected override bool TouchFewStoredInputs(out ReadOnlySpan<int> inputs)
+    {
+        inputs = default;
+        int nonZeros = _batchStarts[BatchRows];
+        if (Inputs < LazyUpdates.LeastInputs || nonZeros > Inputs / 2)
+            return false;
+        _touched ??= new TouchedInputs(Inputs);
+        inputs = _touched.Of(_batchIndices.AsSpan(0, nonZeros));
+        return true;
     }
 
     protected override void AddStoredWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>

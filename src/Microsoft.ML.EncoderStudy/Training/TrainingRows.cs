@@ -38,6 +38,14 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
         SelectStored(rows);
     }
 
+    /// <summary>Whether the selected rows leave so many inputs at 0, stored and offset, that it pays to work on the others only.</summary>
+    /// <param name="inputs">The others, each once, in any order; valid until the next selection.</param>
+    public bool TouchFewInputs(out ReadOnlySpan<int> inputs)
+    {
+        inputs = default;
+        return offset is null && TouchFewStoredInputs(out inputs);
+    }
+
     /// <summary>z = X Wᵀ + b for the selected rows.</summary>
     /// <param name="kernels">The arithmetic.</param>
     /// <param name="parameters">W and b.</param>
@@ -108,6 +116,13 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
 
     /// <summary>Gathers the stored values of a batch, of <see cref="BatchRows"/> rows.</summary>
     protected abstract void SelectStored(ReadOnlySpan<int> rows);
+
+    /// <summary>As <see cref="TouchFewInputs"/>, of the stored values.</summary>
+    protected virtual bool TouchFewStoredInputs(out ReadOnlySpan<int> inputs)
+    {
+        inputs = default;
+        return false;
+    }
 
     /// <summary>z += S Wᵀ for the selected rows.</summary>
     protected abstract void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z);

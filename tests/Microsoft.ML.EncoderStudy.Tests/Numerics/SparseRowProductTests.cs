@@ -23,7 +23,7 @@ public class SparseRowProductTests
 
             float[] ofSparseBatch = [.. constant], ofDenseBatch = [.. constant];
             kernels.AddSparseProduct(
-                new SparseBatch(inputs, indices, values, [0], [indices.Length], new int[1]), matrix, ofSparseBatch, stride);
+                new SparseBatch(inputs, indices, values, [0], [indices.Length]), matrix, ofSparseBatch, stride);
             kernels.AddProduct(row, DenseLayout.RowMajor(1, inputs, inputs), matrix, ofDenseBatch, stride);
             Assert.Equal(ofSparseBatch, result);
             Assert.Equal(ofDenseBatch, result);

@@ -33,6 +33,11 @@ internal sealed partial class ParallelKernels
         static (Kernels kernels, in Operands o, int first, int end) => kernels.AdamUpdate(
             o.Step, o.A[Flat(first, end)], o.Result[Flat(first, end)], o.Result2[Flat(first, end)], o.Result3[Flat(first, end)]));
 
+    /// <remarks>For a row at a time, which is not worth a thread.</remarks>
+    public override void AdamCatchUp(
+        MissedAdam missed, ReadOnlySpan<AdamBias> steps, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters) =>
+        kernels.AdamCatchUp(missed, steps, firstMoment, secondMoment, parameters);
+
     public override void MomentumUpdate(
         float learningRate, float momentum, ReadOnlySpan<float> gradient, Span<float> velocity, Span<float> parameters) => DivideFlat(
         new Operands { Factor = learningRate, Factor2 = momentum, A = gradient, Result = velocity, Result2 = parameters },

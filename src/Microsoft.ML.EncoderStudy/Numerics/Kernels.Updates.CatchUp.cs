@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.EncoderStudy.Numerics;
+
+internal abstract partial class Kernels
+{
+    /// <summary>Does several steps of Adam at once to parameters whose gradient was 0 in all of them.</summary>
+    /// <remarks>
+    /// p ← p − m (S₁/√v − ε S₂/v), m ← d₁ m, v ← d₂ v. The sum holds where ε is small beside √v; vectors in which it is not for some m ≠ 0
+    /// take the steps one by one.
+    /// </remarks>
+    /// <param name="missed">The constants.</param>
+    /// <param name="steps">The steps one by one, oldest first; later ones than these no longer move p.</param>
+    /// <param name="firstMoment">m.</param>
+    /// <param name="secondMoment">v.</param>
+    /// <param name="parameters">p.</param>
+    public abstract void AdamCatchUp(
+        MissedAdam missed, ReadOnlySpan<AdamBias> steps, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters);
+}
+
+/// <summary>What differs from one Adam step to the next, as in <see cref="AdamStep"/>.</summary>
+internal readonly record struct AdamBias(float StepSize, float SecondMomentScale)
+{
+    /// <summary>A/B.</summary>
+    public double First => (double)StepSize / SecondMomentScale;
+
+    /// <summary>A/B².</summary>
+    public double Second => First / SecondMomentScale;
+}
+
+/// <summary>The constants of several Adam steps without a gradient.</summary>
+/// <param name="Beta1">β₁.</param>
+/// <param name="Beta2">β₂.</param>
+/// <param name="Epsilon">ε.</param>
+/// <param name="First">S₁.</param>
+/// <param name="Second">S₂.</param>
+/// <param name="FirstDecay">d₁ = β₁ⁿ.</param>
+/// <param name="SecondDecay">d₂ = β₂ⁿ.</param>
+internal readonly record struct MissedAdam(
+    float Beta1, float Beta2, float Epsilon, float First, float Second, float FirstDecay, float SecondDecay);
+
+internal sealed partial class Kernels<TSimd, TVector>
+{
+    /// <summary>√v is at least so many times ε where the sum is used: what is left out, (ε/√v)², is then below the rounding of a float.</summary>
+    private const float LeastRootOverEpsilon = 8192;
+
+    public override void AdamCatchUp(
+        MissedAdam missed, ReadOnlySpan<AdamBias> steps, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
+    {
+        float leastRoot = LeastRootOverEpsilon * missed.Epsilon;
+        TVector zero = TSimd.Broadcast(0), one = TSimd.Broadcast(1), least = TSimd.Broadcast(leastRoot * leastRoot);
+        TVector first = TSimd.Broadcast(missed.First), second = TSimd.Broadcast(missed.Epsilon * missed.Second);
+        TVector firstDecay = TSimd.Broadcast(missed.FirstDecay), secondDecay = TSimd.Broadcast(missed.SecondDecay);
+        ref float m = ref MemoryMarshal.GetReference(firstMoment);
+        ref float v = ref MemoryMarshal.GetReference(secondMoment);
+        ref float p = ref MemoryMarshal.GetReference(parameters);
+        for (nuint i = 0; i < (nuint)parameters.Length; i += (nuint)TSimd.Width)
+        {
+            TVector mi = TSimd.Load(ref m, i), vi = TSimd.Load(ref v, i);
+            TVector moving = TSimd.WherePositive(TSimd.Subtract(least, vi), TSimd.Abs(mi));
+            if (TSimd.Sum(moving) > 0)
+            {
+                TSimd.Store(OneByOne(missed, steps, mi, vi, TSimd.Load(ref p, i)), ref p, i);
+            }
+            else
+            {
+                // Where m is 0, p stays, and v may be 0 as well.
+                TVector root = TSimd.Sqrt(TSimd.WhereEqual(mi, zero, one, vi));
+                TVector sum = TSimd.Subtract(first, TSimd.Divide(second, root));
+                TVector change = TSimd.Multiply(TSimd.Divide(mi, root), sum);
+                TSimd.Store(TSimd.Subtract(TSimd.Load(ref p, i), change), ref p, i);
+            }
+
+            TSimd.Store(TSimd.Multiply(firstDecay, mi), ref m, i);
+            TSimd.Store(TSimd.Multiply(secondDecay, vi), ref v, i);
+        }
+    }
+
+    private static TVector OneByOne(MissedAdam missed, ReadOnlySpan<AdamBias> steps, TVector m, TVector v, TVector p)
+    {
+        TVector beta1 = TSimd.Broadcast(missed.Beta1), beta2 = TSimd.Broadcast(missed.Beta2), epsilon = TSimd.Broadcast(missed.Epsilon);
+        foreach (AdamBias step in steps)
+        {
+            m = TSimd.Multiply(beta1, m);
+            v = TSimd.Multiply(beta2, v);
+            TVector denominator = TSimd.MultiplyAdd(TSimd.Sqrt(v), TSimd.Broadcast(step.SecondMomentScale), epsilon);
+            p = TSimd.MultiplyAdd(TSimd.Broadcast(-step.StepSize), TSimd.Divide(m, denominator), p);
+        }
+
+        return p;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.EncoderStudy.Numerics;
+
+namespace Microsoft.ML.EncoderStudy.Training;
+
+/// <summary>What Adam does to a parameter in n steps that bring it no gradient, summed up, so that it can be done later and at once.</summary>
+/// <remarks>
+/// <para>
+/// From moments m and v, the k-th such step moves the parameter by −A m β₁ᵏ / (B √v β₂^(k/2) + ε), with the step size A and the bias
+/// correction B of that step (<see cref="AdamStep"/>). Where ε is small beside √v, to first order in ε/√v, the sum is
+/// </para>
+/// <code>
+/// −m (S₁/√v − ε S₂/v)    S₁ = Σ_k A/B (β₁/√β₂)ᵏ    S₂ = Σ_k A/B² (β₁/β₂)ᵏ
+/// </code>
+/// <para>
+/// and m becomes β₁ⁿ m, v becomes β₂ⁿ v. The terms shrink by a tenth from step to step; those beyond the first <see cref="Longest"/> are below
+/// 1e-11 of the first and left out. S₁ and S₂ of all n up to there are kept up with every step, since S(n) of one step is S(n − 1) of the step
+/// before and one term more.
+/// </para>
+/// </remarks>
+internal sealed class MissedAdamSteps
+{
+    /// <summary>The steps after which what is left of the first moment moves nothing.</summary>
+    private const int Longest = 256;
+
+    private readonly float _beta1;
+    private readonly float _beta2;
+    private readonly double[] _firstRatios = new double[Longest + 1];
+    private readonly double[] _secondRatios = new double[Longest + 1];
+    private readonly double[] _firstSums = new double[Longest + 1];
+    private readonly double[] _secondSums = new double[Longest + 1];
+    private readonly List<AdamBias> _steps = [];
+
+    public MissedAdamSteps(float beta1, float beta2)
+    {
+        (_beta1, _beta2) = (beta1, beta2);
+        for (int k = 0; k <= Longest; k++)
+        {
+            _firstRatios[k] = Math.Pow(beta1 / Math.Sqrt(beta2), k);
+            _secondRatios[k] = Math.Pow((double)beta1 / beta2, k);
+        }
+    }
+
+    /// <summary>The steps that were added since the last call of <see cref="Forget"/>.</summary>
+    public int Count => _steps.Count;
+
+    /// <summary>Takes note of a step.</summary>
+    public void Add(AdamStep step)
+    {
+        var bias = new AdamBias(step.StepSize, step.SecondMomentScale);
+        _steps.Add(bias);
+        for (int n = Longest; n > 0; n--)
+        {
+            _firstSums[n] = _firstSums[n - 1] + (bias.First * _firstRatios[n]);
+            _secondSums[n] = _secondSums[n - 1] + (bias.Second * _secondRatios[n]);
+        }
+    }
+
+    /// <summary>Forgets all steps: no parameter has missed any.</summary>
+    public void Forget() => _steps.Clear();
+
+    /// <summary>Does the last <paramref name="missed"/> steps to parameters whose gradient was 0 in all of them.</summary>
+    public void CatchUp(Kernels kernels, int missed, float epsilon, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
+    {
+        ReadOnlySpan<AdamBias> steps = CollectionsMarshal.AsSpan(_steps)[^missed..];
+        (double first, double second) = (_firstSums[Math.Min(missed, Longest)], _secondSums[Math.Min(missed, Longest)]);
+        if (missed > Longest)
+        {
+            steps = steps[..Longest];
+            (first, second) = (0, 0);
+            for (int k = 0; k < Longest; k++)
+            {
+                first += steps[k].First * _firstRatios[k + 1];
+                second += steps[k].Second * _secondRatios[k + 1];
+            }
+        }
+
+        var sums = new MissedAdam(
+            _beta1, _beta2, epsilon, (float)first, (float)second, (float)Math.Pow(_beta1, missed), (float)Math.Pow(_beta2, missed));
+        kernels.AdamCatchUp(sums, steps, firstMoment, secondMoment, parameters);
+    }
+}
