@@ -21,29 +21,32 @@ internal sealed class BenchmarkedEngine : IDisposable
         _step = step;
     }
 
+    /// <summary>The defaults of the decoder-free estimator.</summary>
+    public static DecoderFreeSettings DefaultSettings { get; } = new()
+    {
+        Components = DecoderFreeDefaults.NumberOfComponents,
+        Activation = DecoderFreeDefaults.Activation,
+        LseWeight = DecoderFreeDefaults.LseWeight,
+        LseReduction = DecoderFreeDefaults.LseReduction,
+        VarianceWeight = DecoderFreeDefaults.VarianceWeight,
+        VarianceEpsilon = DecoderFreeDefaults.VarianceEpsilon,
+        DecorrelationWeight = DecoderFreeDefaults.DecorrelationWeight,
+        WeightRedundancyWeight = DecoderFreeDefaults.WeightRedundancyWeight,
+        Engine = EncoderEngine.ClosedForm,
+        NumberOfThreads = 1,
+        Epochs = DecoderFreeDefaults.Epochs,
+        BatchSize = DecoderFreeDefaults.BatchSize,
+        Optimizer = DecoderFreeDefaults.Optimizer,
+        LearningRate = DecoderFreeDefaults.LearningRate,
+        Momentum = DecoderFreeDefaults.Momentum,
+        ValidationFraction = 0,
+        Patience = null,
+    };
+
     /// <summary>Both engines of the decoder-free encoder.</summary>
     public static (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch) DecoderFree(TrainingRows rows, Kernels kernels)
     {
-        var settings = new DecoderFreeSettings
-        {
-            Components = DecoderFreeDefaults.NumberOfComponents,
-            Activation = DecoderFreeDefaults.Activation,
-            LseWeight = DecoderFreeDefaults.LseWeight,
-            LseReduction = DecoderFreeDefaults.LseReduction,
-            VarianceWeight = DecoderFreeDefaults.VarianceWeight,
-            VarianceEpsilon = DecoderFreeDefaults.VarianceEpsilon,
-            DecorrelationWeight = DecoderFreeDefaults.DecorrelationWeight,
-            WeightRedundancyWeight = DecoderFreeDefaults.WeightRedundancyWeight,
-            Engine = EncoderEngine.ClosedForm,
-            NumberOfThreads = 1,
-            Epochs = DecoderFreeDefaults.Epochs,
-            BatchSize = DecoderFreeDefaults.BatchSize,
-            Optimizer = DecoderFreeDefaults.Optimizer,
-            LearningRate = DecoderFreeDefaults.LearningRate,
-            Momentum = DecoderFreeDefaults.Momentum,
-            ValidationFraction = 0,
-            Patience = null,
-        };
+        DecoderFreeSettings settings = DefaultSettings;
         var gradients = new DecoderFreeGradients(kernels, settings, rows, null, settings.BatchSize);
         return (
             Of(new ClosedFormDecoderFreeEngine(kernels, settings, gradients, NewParameters())),

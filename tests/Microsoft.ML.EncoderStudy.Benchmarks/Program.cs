@@ -8,6 +8,7 @@
 //     engines    seconds per epoch of the closed-form and of the torch engine, for every model (minutes)
 //     scoring    rows per second of a trained encoder, beside ML.NET's PCA and OnnxRuntime, and
 //                milliseconds until the first prediction of a fresh process
+//     sizes      steps at many inputs and components beside torch's, and over wide sparse inputs (minutes)
 //     products   dense products and Gram matrices of many shapes, beside torch's and what the core can do (minutes)
 //     streaming  8 GB of rows through a pool of 100 MB: memory, and speed beside rows in memory (minutes)
 //     reference  the study's baseline on three seeds beside its published numbers (many minutes)
@@ -26,7 +27,7 @@ if (args is [StartUpBenchmark.ChildVerb, string modelPath])
     return 0;
 }
 
-string[] known = ["step", "training", "engines", "products", "scoring", "streaming", "reference"];
+string[] known = ["step", "training", "engines", "products", "sizes", "scoring", "streaming", "reference"];
 string[] sections = [.. args.TakeWhile(known.Contains)];
 string[] rest = args[sections.Length..];
 if (rest.Length > 1)
@@ -65,6 +66,9 @@ foreach (string section in sections.Length > 0 ? sections : ["step", "training"]
             ScoringBenchmark.Run(ml, digits);
             Console.WriteLine();
             StartUpBenchmark.Run(ml, digits);
+            break;
+        case "sizes":
+            SizesBenchmark.Run();
             break;
         case "products":
             ProductBenchmark.Run();
