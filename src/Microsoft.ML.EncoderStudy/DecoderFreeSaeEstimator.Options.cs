@@ -199,8 +199,8 @@ public sealed partial class DecoderFreeSaeEstimator
         /// it takes the training up where it was written and ends with the bits of one that was never interrupted (on machines of the same
         /// vector width). A file of other options or data is refused, with the difference named, and so is a damaged one. A fit that has
         /// ended deletes it: the next one begins anew. One that is cancelled or fails leaves it. Only epochs that are trained anew are
-        /// reported to <see cref="Progress"/>. Not with more than one column pair, nor with <see cref="EncoderEngine.TorchSharp"/>. <see
-        /// langword="null"/> (default) for none.
+        /// reported to <see cref="Progress"/>. Not with more than one column pair, nor with <see cref="EncoderEngine.TorchSharp"/>.
+        /// <see langword="null"/> (default) for none.
         /// </summary>
         public string? CheckpointPath { get; set; }
 

@@ -6,7 +6,7 @@
 //     step       the parts of one training step, beside what the core can do
 //     training   a whole decoder-free fit at the study's settings
 //     engines    seconds per epoch of the closed-form and of the torch engine, for every model (minutes)
-//     streaming  8 GB of rows through a pool of 100 MB: memory, and speed beside rows in memory (minutes)
+//     streaming  rows streamed through a pool of 100 MB: speed beside rows in memory, and the memory of 8 GB (minutes)
 //     reference  the study's baseline on three seeds beside its published numbers (many minutes)
 // FOLDER holds MNIST's four IDX files, plain or .gz. Without it the folder that ENCODERSTUDY_DATA names serves, and without that the
 // embedded sample of 10,000 digits, with which only the speeds say something.
