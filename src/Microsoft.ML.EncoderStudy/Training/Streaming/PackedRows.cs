@@ -64,8 +64,9 @@ internal sealed class PackedRows(int inputs)
     {
         int start = End;
         Span<float> values = _values.AsSpan(start, inputs);
-        row.CopyTo(values);
-        TensorPrimitives.Add(values, 0, values);
+        if (!row.IsDense)
+            row.CopyTo(values);
+        TensorPrimitives.Add(row.IsDense ? row.GetValues() : values, 0, values);
         return start + inputs;
     }
 
