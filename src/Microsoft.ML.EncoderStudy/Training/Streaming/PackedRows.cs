@@ -8,7 +8,7 @@ namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 internal sealed class PackedRows(int inputs)
 {
     /// <summary>Beyond so many values another piece is begun: large enough to be few, small enough to stay in a core's cache.</summary>
-    private const int Capacity = 1 << 16;
+    private const int Capacity = 1 << 15;
 
     private const int MostRows = Capacity;
 
