@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 
@@ -67,11 +68,11 @@ internal sealed class DecoderFreeGradients
     }
 
     /// <summary>Whether most inputs have no part in the objective of the selected rows, so that their weights are not read and their gradient is 0.</summary>
-    /// <param name="inputs">The other inputs, each once, in any order; valid until the next selection.</param>
-    public bool TouchFewInputs(out ReadOnlySpan<int> inputs)
+    /// <param name="columns">The other inputs, with what the rows have in them; valid until the next selection.</param>
+    public bool TouchFewInputs([NotNullWhen(true)] out ColumnwiseBatch? columns)
     {
-        inputs = default;
-        return _settings.WeightRedundancyWeight == 0 && _rows.TouchFewInputs(out inputs);
+        columns = null;
+        return _settings.WeightRedundancyWeight == 0 && _rows.TouchFewInputs(out columns);
     }
 
     /// <summary>The objective on the selected rows.</summary>
@@ -86,15 +87,25 @@ internal sealed class DecoderFreeGradients
     /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
     public TermLosses SelectedLossAndGradient(EncoderParameters parameters, EncoderParameters gradient)
     {
-        EncodeSelected(parameters);
-        int rows = _batch.Rows;
-        Span<float> g = _activationGradient.Span[..(rows * _batch.Stride)];
-        g.Clear();
-        TermLosses losses = _objective.Accumulate(_batch, g, parameters.Weights, gradient.Weights);
-
-        _settings.Activation.Backpropagate(_kernels, PreActivations(rows), g);
+        TermLosses losses = SelectedLossAndGradient(parameters, gradient.Weights, out ReadOnlySpan<float> g);
         _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);
         _kernels.ColumnSums(g, [], gradient.Bias);
+        return losses;
+    }
+
+    /// <summary>The objective on the selected rows and its gradient as far as the pre-activations, from where it leads to the weights.</summary>
+    /// <param name="parameters">W and b.</param>
+    /// <param name="weightGradient">The direct part of ∂L/∂Wᵀ, which weight redundancy alone has, is added to it; may be empty without.</param>
+    /// <param name="g">∂L/∂z: [rows × stride], valid until the next call.</param>
+    public TermLosses SelectedLossAndGradient(EncoderParameters parameters, Span<float> weightGradient, out ReadOnlySpan<float> g)
+    {
+        EncodeSelected(parameters);
+        int rows = _batch.Rows;
+        Span<float> gradient = _activationGradient.Span[..(rows * _batch.Stride)];
+        gradient.Clear();
+        TermLosses losses = _objective.Accumulate(_batch, gradient, parameters.Weights, weightGradient);
+        _settings.Activation.Backpropagate(_kernels, PreActivations(rows), gradient);
+        g = gradient;
         return losses;
     }
 

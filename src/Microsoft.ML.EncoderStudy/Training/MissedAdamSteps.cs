@@ -25,6 +25,8 @@ internal sealed class MissedAdamSteps
 
     private readonly float _beta1;
     private readonly float _beta2;
+    private readonly float[] _firstDecays = new float[Longest + 1];
+    private readonly float[] _secondDecays = new float[Longest + 1];
     private readonly double[] _firstRatios = new double[Longest + 1];
     private readonly double[] _secondRatios = new double[Longest + 1];
     private readonly double[] _firstSums = new double[Longest + 1];
@@ -36,6 +38,8 @@ internal sealed class MissedAdamSteps
         (_beta1, _beta2) = (beta1, beta2);
         for (int k = 0; k <= Longest; k++)
         {
+            _firstDecays[k] = (float)Math.Pow(beta1, k);
+            _secondDecays[k] = (float)Math.Pow(beta2, k);
             _firstRatios[k] = Math.Pow(beta1 / Math.Sqrt(beta2), k);
             _secondRatios[k] = Math.Pow((double)beta1 / beta2, k);
         }
@@ -63,20 +67,23 @@ internal sealed class MissedAdamSteps
     public void CatchUp(Kernels kernels, int missed, float epsilon, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
         ReadOnlySpan<AdamBias> steps = CollectionsMarshal.AsSpan(_steps)[^missed..];
-        (double first, double second) = (_firstSums[Math.Min(missed, Longest)], _secondSums[Math.Min(missed, Longest)]);
-        if (missed > Longest)
+        MissedAdam sums = missed <= Longest
+            ? new MissedAdam(
+                _beta1, _beta2, epsilon, (float)_firstSums[missed], (float)_secondSums[missed], _firstDecays[missed], _secondDecays[missed])
+            : SumsOfMore(steps, epsilon);
+        kernels.AdamCatchUp(sums, steps[..Math.Min(missed, Longest)], firstMoment, secondMoment, parameters);
+    }
+
+    private MissedAdam SumsOfMore(ReadOnlySpan<AdamBias> steps, float epsilon)
+    {
+        double first = 0, second = 0;
+        for (int k = 0; k < Longest; k++)
         {
-            steps = steps[..Longest];
-            (first, second) = (0, 0);
-            for (int k = 0; k < Longest; k++)
-            {
-                first += steps[k].First * _firstRatios[k + 1];
-                second += steps[k].Second * _secondRatios[k + 1];
-            }
+            first += steps[k].First * _firstRatios[k + 1];
+            second += steps[k].Second * _secondRatios[k + 1];
         }
 
-        var sums = new MissedAdam(
-            _beta1, _beta2, epsilon, (float)first, (float)second, (float)Math.Pow(_beta1, missed), (float)Math.Pow(_beta2, missed));
-        kernels.AdamCatchUp(sums, steps, firstMoment, secondMoment, parameters);
+        return new MissedAdam(
+            _beta1, _beta2, epsilon, (float)first, (float)second, (float)Math.Pow(_beta1, steps.Length), (float)Math.Pow(_beta2, steps.Length));
     }
 }

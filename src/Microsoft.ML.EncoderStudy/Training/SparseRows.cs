@@ -16,7 +16,7 @@ internal sealed class SparseRows(
     private int[] _batchStarts = [0];
     private int[] _batchIndices = [];
     private float[] _batchValues = [];
-    private TouchedInputs? _touched;
+    private ColumnwiseBatch? _columns;
 
     /// <summary>Rows that lie one after the other.</summary>
     /// <param name="starts">Where each row begins, and the end of the last: [count + 1].</param>
@@ -54,15 +54,13 @@ internal sealed class SparseRows(
         }
     }
 
-    protected override bool TouchFewStoredInputs(out ReadOnlySpan<int> inputs)
+    protected override ColumnwiseBatch? FewStoredColumns()
     {
-        inputs = default;
-        int nonZeros = _batchStarts[BatchRows];
-        if (Inputs < LazyUpdates.LeastInputs || nonZeros > Inputs / 2)
-            return false;
-        _touched ??= new TouchedInputs(Inputs);
-        inputs = _touched.Of(_batchIndices.AsSpan(0, nonZeros));
-        return true;
+        if (Inputs < LazyUpdates.LeastInputs || _batchStarts[BatchRows] > Inputs / 2)
+            return null;
+        _columns ??= new ColumnwiseBatch(Inputs);
+        _columns.Sort(Batch);
+        return _columns;
     }
 
     protected override void AddStoredWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
