@@ -65,14 +65,16 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
 
     public void SaveState(BinaryWriter writer)
     {
-        Parameters.SaveState(writer);
+        _parameters.SaveState(writer);
         _optimizer.SaveState(writer);
+        _lazy?.SaveState(writer);
     }
 
     public void LoadState(BinaryReader reader)
     {
-        Parameters.LoadState(reader);
+        _parameters.LoadState(reader);
         _optimizer.LoadState(reader);
+        _lazy?.LoadState(reader);
     }
 
     public void Dispose()

@@ -12,7 +12,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="optimizer">The rule, over all rows.</param>
 /// <param name="inputs">D: the number of rows less the bias.</param>
 /// <param name="stride">The length of a row.</param>
-internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride)
+internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride) : ISavedState
 {
     /// <summary>The least number of inputs for which it pays to keep account of them.</summary>
     public const int LeastInputs = 10_000;
@@ -63,6 +63,21 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride)
     {
         optimizer.StepPart(kernels, row * stride, gradient, parameters.Slice(row * stride, stride));
         _stepsOfRow[row] = _steps;
+    }
+
+    /// <remarks>Nothing is brought up to date for it: that would round otherwise than what goes on without being saved.</remarks>
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.WriteAll<int>(_stepsOfRow);
+        writer.Write(_steps);
+        writer.Write(_learningRate);
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+        reader.ReadAll<int>(_stepsOfRow);
+        _steps = reader.ReadInt32();
+        _learningRate = reader.ReadSingle();
     }
 
     private void CatchUp(Kernels kernels, int row, Span<float> parameters)
