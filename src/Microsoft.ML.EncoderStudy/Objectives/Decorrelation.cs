@@ -34,7 +34,7 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
     {
         int size = batch.Rows * batch.Stride;
         Grow(ref _standardised, size);
-        Grow(ref _columns, 3 * batch.Stride);
+        Grow(ref _columns, 4 * batch.Stride);
         Span<float> h = _standardised.Span[..size];
         Span<float> scales = Column(0, batch.Stride);
 
@@ -98,23 +98,49 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
     }
 
     /// <summary>From T/4 to the gradient with respect to the activations.</summary>
-    private void AddGradient(ActivationBatch batch, ReadOnlySpan<float> h, ReadOnlySpan<float> t, Span<float> scales, Span<float> gradient)
+    /// <remarks>
+    /// What is subtracted from T is its projections on √w and on h, but for a remainder in the 1e-8 of s: with q = s/σ and ‖h‖ = 1/q,
+    /// q Σ_l T_lj h_lj = q² Σ_l T_lj h_lj − q (q − 1) Σ_l T_lj h_lj, the first of which is the projection. Where a component is active in a
+    /// single row, nothing of T is left, and the rounding of the projections, divided by a small s, would be all of the gradient. So both
+    /// are taken a second time, of what the first left ("twice is enough": Kahan, in Parlett, "The symmetric eigenvalue problem", 6.9).
+    /// </remarks>
+    private void AddGradient(ActivationBatch batch, ReadOnlySpan<float> h, Span<float> t, Span<float> scales, Span<float> gradient)
     {
         Kernels kernels = batch.Kernels;
-        Span<float> throughDeviation = Column(1, batch.Stride), throughMean = Column(2, batch.Stride);
+        Span<float> throughDeviation = Column(1, batch.Stride), throughMean = Column(2, batch.Stride), remainder = Column(3, batch.Stride);
+
+        kernels.ColumnInnerProducts(t, h, [], remainder);
+        kernels.ColumnSums(t, batch.RootRowWeights, throughMean);
+        for (int j = 0; j < batch.Components; j++)
+        {
+            double ratio = DeviationRatio(batch, j), product = remainder[j];
+            throughDeviation[j] = (float)(-product * ratio * ratio);
+            remainder[j] = (float)(product * ratio * (ratio - 1));
+            throughMean[j] = (float)(-throughMean[j] / batch.TotalWeight);
+        }
+
+        kernels.AddScaled(h, [], throughDeviation, t);
+        kernels.AddRow(throughMean, batch.RootRowWeights, t);
 
         kernels.ColumnInnerProducts(t, h, [], throughDeviation);
         kernels.ColumnSums(t, batch.RootRowWeights, throughMean);
         for (int j = 0; j < batch.Components; j++)
         {
-            double deviation = Math.Sqrt(batch.Variance[j]);
-            throughDeviation[j] = deviation == 0 ? 0 : (float)(-throughDeviation[j] * (deviation + DeviationOffset) / deviation);
+            double ratio = DeviationRatio(batch, j);
+            throughDeviation[j] = (float)(remainder[j] - (throughDeviation[j] * ratio * ratio));
             throughMean[j] = (float)(-throughMean[j] / batch.TotalWeight);
         }
 
         foreach (ref float scale in scales)
             scale *= 4 * weight;
         kernels.AddStandardisationGradient(t, h, batch.RootRowWeights, scales, throughDeviation, throughMean, gradient);
+    }
+
+    /// <summary>s_j/σ_j; 0 for a constant component.</summary>
+    private static double DeviationRatio(ActivationBatch batch, int component)
+    {
+        double deviation = Math.Sqrt(batch.Variance[component]);
+        return deviation == 0 ? 0 : (deviation + DeviationOffset) / deviation;
     }
 
     private Span<float> Column(int index, int stride) => _columns.Span.Slice(index * stride, stride);
