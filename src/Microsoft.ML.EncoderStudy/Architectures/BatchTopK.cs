@@ -13,7 +13,7 @@ namespace Microsoft.ML.EncoderStudy.Architectures;
 internal sealed class BatchTopK(int k, float auxiliaryWeight) : IAutoencoderArchitecture
 {
     private readonly BatchSelection _selection = new(k);
-    private readonly KeptEntriesLoss _loss = new(new Reconstruction(), auxiliaryWeight);
+    private readonly KeptEntriesLoss _loss = new(new Reconstruction(gradientWhereActive: true), auxiliaryWeight);
 
     public bool CentresInput => true;
 

@@ -22,6 +22,10 @@ internal sealed class DecoderPass
     private readonly int _stride;
     private readonly int _capacity;
     private readonly AlignedBuffer _transposed;
+    private readonly ActiveComponents _active;
+    private AlignedBuffer? _activeWeights;
+    private AlignedBuffer? _activeActivations;
+    private AlignedBuffer? _activeGradient;
     private AutoencoderParameters _parameters = null!;
     private int _rows;
     private int _batchStride;
@@ -34,6 +38,7 @@ internal sealed class DecoderPass
         _stride = Kernels.PaddedWidth(components);
         _capacity = capacity;
         _transposed = new AlignedBuffer(checked(components * Kernels.PaddedWidth(capacity)));
+        _active = new ActiveComponents(kernels, components);
     }
 
     /// <summary>D.</summary>
@@ -56,28 +61,61 @@ internal sealed class DecoderPass
     /// <summary>r = a V + c − x, with the given components only.</summary>
     public void Reconstruct(ReadOnlySpan<float> activations, Range components, Span<float> residual)
     {
-        for (int d = 0; d < Inputs; d++)
-        {
-            Span<float> row = residual.Slice(d * _batchStride, _batchStride);
-            row[.._rows].Fill(_parameters.DecoderBias[d]);
-            row[_rows..].Clear();
-        }
-
+        FillWithBias(residual);
         Add(activations, components, residual);
         _data.SubtractTransposeFrom(residual, _batchStride);
+    }
+
+    /// <summary>r = a V + c − x, passing over the components that are active nowhere in the batch if these are many. The bits are the same.</summary>
+    public void ReconstructFromActive(ReadOnlySpan<float> activations, Span<float> residual)
+    {
+        _active.Find(activations);
+        if (!_active.AreFew)
+        {
+            Reconstruct(activations, .._components, residual);
+            return;
+        }
+
+        Span<float> weights = Active(ref _activeWeights, Inputs), a = Active(ref _activeActivations, _rows);
+        _active.Gather(_parameters.DecoderWeights, weights);
+        _active.Gather(activations, a);
+        FillWithBias(residual);
+        AddProduct(a, .._active.Count, _active.Stride, weights, residual);
+        _data.SubtractTransposeFrom(residual, _batchStride);
+    }
+
+    /// <summary>∂L/∂V += aᵀ G and g += G Vᵀ, the latter only for components that are active somewhere in the batch.</summary>
+    /// <param name="residualGradient">G: [inputs × padded rows].</param>
+    /// <param name="activations">The activations of the last call of <see cref="ReconstructFromActive"/>.</param>
+    /// <param name="gradient">Receives ∂L/∂V.</param>
+    /// <param name="activationGradient">g: [rows × stride].</param>
+    public void AddGradientsOfActive(
+        ReadOnlySpan<float> residualGradient, ReadOnlySpan<float> activations, AutoencoderParameters gradient, Span<float> activationGradient)
+    {
+        if (!_active.AreFew)
+        {
+            AddWeightGradient(residualGradient, activations, gradient);
+            AddActivationGradient(residualGradient, activationGradient);
+            return;
+        }
+
+        Span<float> weights = Active(ref _activeWeights, Inputs), a = Active(ref _activeActivations, _rows);
+        Span<float> ofWeights = Active(ref _activeGradient, Inputs);
+        ofWeights.Clear();
+        _kernels.AddProduct(residualGradient, DenseLayout.RowMajor(Inputs, _rows, _batchStride), a, ofWeights, _active.Stride);
+        _active.AddTo(ofWeights, gradient.DecoderWeights);
+
+        // The activations are no longer needed; their gradient takes their place.
+        a.Clear();
+        _kernels.AddProduct(residualGradient, DenseLayout.Transposed(Inputs, _rows, _batchStride), weights, a, _active.Stride);
+        _active.AddTo(a, activationGradient);
     }
 
     /// <summary>r += a V, over the given components only.</summary>
     public void Add(ReadOnlySpan<float> activations, Range components, Span<float> residual)
     {
         (int first, int count) = components.GetOffsetAndLength(_components);
-        Span<float> transposed = _transposed;
-        Span<float> needed = transposed.Slice(first * _batchStride, count * _batchStride);
-        if (_rows < _batchStride)
-            needed.Clear();
-        Kernels.Transpose(activations, first..(first + count), _stride, transposed, _batchStride);
-        _kernels.AddProduct(
-            _parameters.DecoderWeights[first..], DenseLayout.RowMajor(Inputs, count, _stride), needed, residual, _batchStride);
+        AddProduct(activations, first..(first + count), _stride, _parameters.DecoderWeights, residual);
     }
 
     /// <summary>Σ r²/(B D).</summary>
@@ -114,4 +152,36 @@ internal sealed class DecoderPass
         _kernels.AddProduct(
             residualGradient, DenseLayout.Transposed(Inputs, _rows, _batchStride), _parameters.DecoderWeights, activationGradient,
             _stride, columns);
+
+    /// <summary>r += a V, over some columns of matrices of the given stride.</summary>
+    private void AddProduct(
+        ReadOnlySpan<float> activations, Range columns, int stride, ReadOnlySpan<float> weights, Span<float> residual)
+    {
+        (int first, int count) = columns.GetOffsetAndLength(stride);
+        Span<float> transposed = _transposed;
+        Span<float> needed = transposed.Slice(first * _batchStride, count * _batchStride);
+        if (_rows < _batchStride)
+            needed.Clear();
+        Kernels.Transpose(activations, columns, stride, transposed, _batchStride);
+        _kernels.AddProduct(weights[first..], DenseLayout.RowMajor(Inputs, count, stride), needed, residual, _batchStride);
+    }
+
+    private void FillWithBias(Span<float> residual)
+    {
+        for (int d = 0; d < Inputs; d++)
+        {
+            Span<float> row = residual.Slice(d * _batchStride, _batchStride);
+            row[.._rows].Fill(_parameters.DecoderBias[d]);
+            row[_rows..].Clear();
+        }
+    }
+
+    /// <summary>Memory for the active columns of so many rows.</summary>
+    private Span<float> Active(ref AlignedBuffer? memory, int rows)
+    {
+        int length = rows * _active.Stride;
+        if (memory is null || memory.Length < length)
+            memory = new AlignedBuffer(length);
+        return memory.Span[..length];
+    }
 }

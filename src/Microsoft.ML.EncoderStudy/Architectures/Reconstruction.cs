@@ -5,7 +5,10 @@ namespace Microsoft.ML.EncoderStudy.Architectures;
 
 /// <summary>1/(B D) Σ (x̂ − x)² of the activations of a batch: the loss that every architecture has, with its gradient.</summary>
 /// <remarks>Keeps the residual x̂ − x for terms that build on it, until <see cref="AddGradient"/> turns it into the gradient.</remarks>
-internal sealed class Reconstruction : IReconstruction
+/// <param name="gradientWhereActive">
+/// Whether the architecture makes nothing of ∂L/∂a where a is 0. Then components that are silent in a whole batch need no products.
+/// </param>
+internal sealed class Reconstruction(bool gradientWhereActive = false) : IReconstruction
 {
     private AlignedBuffer? _residual;
 
@@ -14,7 +17,10 @@ internal sealed class Reconstruction : IReconstruction
     {
         _residual ??= batch.Decoder.NewResidual();
         Span<float> residual = batch.Decoder.Residual(_residual);
-        batch.Decoder.Reconstruct(batch.Activations, ..batch.Components, residual);
+        if (gradientWhereActive)
+            batch.Decoder.ReconstructFromActive(batch.Activations, residual);
+        else
+            batch.Decoder.Reconstruct(batch.Activations, ..batch.Components, residual);
         return batch.Decoder.MeanSquare(residual);
     }
 
@@ -26,8 +32,14 @@ internal sealed class Reconstruction : IReconstruction
     {
         Span<float> residual = batch.Decoder.Residual(_residual!);
         batch.Decoder.Differentiate(residual, weight: 1);
-        batch.Decoder.AddWeightGradient(residual, batch.Activations, gradient);
         batch.Decoder.AddBiasGradient(residual, gradient);
+        if (gradientWhereActive)
+        {
+            batch.Decoder.AddGradientsOfActive(residual, batch.Activations, gradient, batch.ActivationGradient);
+            return;
+        }
+
+        batch.Decoder.AddWeightGradient(residual, batch.Activations, gradient);
         batch.Decoder.AddActivationGradient(residual, batch.ActivationGradient);
     }
 }

@@ -18,7 +18,7 @@ namespace Microsoft.ML.EncoderStudy.Architectures;
 /// <param name="weight">λ.</param>
 internal sealed class ReluWithL1(float weight) : IAutoencoderArchitecture
 {
-    private readonly Reconstruction _reconstruction = new();
+    private readonly Reconstruction _reconstruction = new(gradientWhereActive: true);
     private readonly MeanActivation _meanActivation = new();
 
     public bool CentresInput => false;

@@ -13,7 +13,7 @@ namespace Microsoft.ML.EncoderStudy.Architectures;
 /// <param name="auxiliaryWeight">α of the auxiliary loss; 0 turns it off.</param>
 internal sealed class TopK(int k, float auxiliaryWeight) : IAutoencoderArchitecture
 {
-    private readonly KeptEntriesLoss _loss = new(new Reconstruction(), auxiliaryWeight);
+    private readonly KeptEntriesLoss _loss = new(new Reconstruction(gradientWhereActive: true), auxiliaryWeight);
 
     public bool CentresInput => true;
 
