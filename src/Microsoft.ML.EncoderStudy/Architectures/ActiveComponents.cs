@@ -18,7 +18,7 @@ internal sealed class ActiveComponents(Kernels kernels, int components)
     public int Count { get; private set; }
 
     /// <summary>The padded width of a row of their columns.</summary>
-    public int Stride => Kernels.PaddedWidth(Count);
+    public int Stride => Kernels.PaddedWidth(Math.Max(1, Count));
 
     /// <summary>Whether they are so few that products of their columns, with the copying, cost less than those of all.</summary>
     public bool AreFew => Stride < _squares.Length && 4 * Count <= 3 * components;
@@ -54,10 +54,10 @@ internal sealed class ActiveComponents(Kernels kernels, int components)
         }
     }
 
-    /// <summary>Adds their columns to those of a matrix of all.</summary>
+    /// <summary>Copies their columns back into a matrix of all.</summary>
     /// <param name="some">[rows × <see cref="Stride"/>].</param>
     /// <param name="all">[rows × padded components].</param>
-    public void AddTo(ReadOnlySpan<float> some, Span<float> all)
+    public void PutBack(ReadOnlySpan<float> some, Span<float> all)
     {
         int stride = _squares.Length, width = Stride;
         ReadOnlySpan<int> columns = _columns.AsSpan(0, Count);
@@ -66,7 +66,7 @@ internal sealed class ActiveComponents(Kernels kernels, int components)
             ReadOnlySpan<float> from = some.Slice(row * width, width);
             Span<float> to = all.Slice(row * stride, stride);
             for (int i = 0; i < columns.Length; i++)
-                to[columns[i]] += from[i];
+                to[columns[i]] = from[i];
         }
     }
 }

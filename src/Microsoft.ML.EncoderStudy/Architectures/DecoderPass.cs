@@ -101,14 +101,14 @@ internal sealed class DecoderPass
 
         Span<float> weights = Active(ref _activeWeights, Inputs), a = Active(ref _activeActivations, _rows);
         Span<float> ofWeights = Active(ref _activeGradient, Inputs);
-        ofWeights.Clear();
+        _active.Gather(gradient.DecoderWeights, ofWeights);
         _kernels.AddProduct(residualGradient, DenseLayout.RowMajor(Inputs, _rows, _batchStride), a, ofWeights, _active.Stride);
-        _active.AddTo(ofWeights, gradient.DecoderWeights);
+        _active.PutBack(ofWeights, gradient.DecoderWeights);
 
         // The activations are no longer needed; their gradient takes their place.
-        a.Clear();
+        _active.Gather(activationGradient, a);
         _kernels.AddProduct(residualGradient, DenseLayout.Transposed(Inputs, _rows, _batchStride), weights, a, _active.Stride);
-        _active.AddTo(a, activationGradient);
+        _active.PutBack(a, activationGradient);
     }
 
     /// <summary>r += a V, over the given components only.</summary>

@@ -39,7 +39,7 @@ public class ActiveComponentsTests
         for (int i = 0; i < activations.Length; i++)
         {
             if (activations[i] > 0)
-                Assert.Equal(expectedOfActivations[i], ofActivations[i], 1e-5);
+                Assert.Equal(expectedOfActivations[i], ofActivations[i]);
         }
     }
 
