@@ -47,7 +47,7 @@ internal sealed class BenchmarkExperiment : IExperiment
                 + "linear features, not a competitor in sparsity.",
                 "Dead counts components whose variance over the test rows is below 0.01, as the study does. It depends on the scale of the activations: "
                 + "one that is active, but little, counts too. The experiment features counts components that no training row activates at all.",
-                "Train seconds are those of this machine, with whatever else it was doing.",
+                "Train seconds are the least over the seeds, since whatever else the machine does only adds to them.",
             ]);
     }
 

@@ -7,8 +7,9 @@ namespace EncoderStudy.Experiments.Study;
 /// <param name="Metric">The name of the number.</param>
 /// <param name="Mean">Its mean.</param>
 /// <param name="StandardDeviation">Its standard deviation, unbiased; null with one seed.</param>
+/// <param name="Least">The least of them.</param>
 /// <param name="Count">The number of seeds.</param>
-internal sealed record Summary(string Configuration, string Metric, double Mean, double? StandardDeviation, int Count)
+internal sealed record Summary(string Configuration, string Metric, double Mean, double? StandardDeviation, double Least, int Count)
 {
     /// <summary>Every number of every configuration, in the order of the runs.</summary>
     public static IReadOnlyList<Summary> Of(IEnumerable<RunResult> runs) =>
@@ -17,6 +18,7 @@ internal sealed record Summary(string Configuration, string Metric, double Mean,
            from metric in run.Metrics
            group metric.Value by (run.Configuration, Metric: metric.Key) into values
            select new Summary(
-               values.Key.Configuration, values.Key.Metric, values.Mean(), values.Count() > 1 ? values.StandardDeviation() : null, values.Count()),
+               values.Key.Configuration, values.Key.Metric, values.Mean(), values.Count() > 1 ? values.StandardDeviation() : null, values.Min(),
+               values.Count()),
     ];
 }
