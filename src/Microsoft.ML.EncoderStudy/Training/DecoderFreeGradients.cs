@@ -44,6 +44,10 @@ internal sealed class DecoderFreeGradients
                 : null);
     }
 
+    /// <summary>Makes gradients of some of the components each the parts of those of all.</summary>
+    /// <param name="parts">The parts, in the order of their components; without weight redundancy, all of the same settings else.</param>
+    public static void Join(DecoderFreeGradients[] parts) => DecoderFreeObjective.Join([.. parts.Select(part => part._objective)]);
+
     /// <summary>The objective on a batch.</summary>
     public TermLosses Loss(ReadOnlySpan<int> rows, EncoderParameters parameters)
     {
@@ -87,16 +91,30 @@ internal sealed class DecoderFreeGradients
     public TermLosses SelectedLossAndGradient(EncoderParameters parameters, EncoderParameters gradient)
     {
         EncodeSelected(parameters);
-        int rows = _batch.Rows;
-        Span<float> g = _activationGradient.Span[..(rows * _batch.Stride)];
-        g.Clear();
+        Span<float> g = ClearActivationGradient();
         TermLosses losses = _objective.Accumulate(_batch, g, parameters.Weights, gradient.Weights);
-
-        _settings.Activation.Backpropagate(_kernels, PreActivations(rows), g);
-        _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);
-        _kernels.ColumnSums(g, [], gradient.Bias);
+        Backpropagate(g, gradient);
         return losses;
     }
+
+    /// <summary>Evaluates for the selected rows what the other parts must know of this one.</summary>
+    public void PrepareSelected(EncoderParameters parameters)
+    {
+        EncodeSelected(parameters);
+        _objective.Prepare(_batch);
+    }
+
+    /// <summary>The gradient of this part's parameters, once all parts are prepared.</summary>
+    /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
+    public void CompleteSelected(EncoderParameters gradient)
+    {
+        Span<float> g = ClearActivationGradient();
+        _objective.Complete(_batch, g);
+        Backpropagate(g, gradient);
+    }
+
+    /// <summary>The objective on the selected rows, of all parts together, once all are complete.</summary>
+    public TermLosses CompletedLosses() => _objective.Losses(_batch);
 
     /// <summary>The activations of a batch: [rows × stride], valid until the next call.</summary>
     public ReadOnlySpan<float> Activations(ReadOnlySpan<int> rows, EncoderParameters parameters)
@@ -111,6 +129,22 @@ internal sealed class DecoderFreeGradients
         Span<float> z = PreActivations(_batch.Rows);
         _rows.Encode(_kernels, parameters, z);
         _settings.Activation.Apply(_kernels, z, _batch.Activations);
+    }
+
+    private Span<float> ClearActivationGradient()
+    {
+        Span<float> g = _activationGradient.Span[..(_batch.Rows * _batch.Stride)];
+        g.Clear();
+        return g;
+    }
+
+    /// <param name="g">∂L/∂a, which becomes ∂L/∂z.</param>
+    /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
+    private void Backpropagate(Span<float> g, EncoderParameters gradient)
+    {
+        _settings.Activation.Backpropagate(_kernels, PreActivations(_batch.Rows), g);
+        _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);
+        _kernels.ColumnSums(g, [], gradient.Bias);
     }
 
     private Span<float> PreActivations(int rows) => _preActivations.Span[..(rows * _batch.Stride)];

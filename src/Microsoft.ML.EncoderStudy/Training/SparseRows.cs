@@ -31,6 +31,8 @@ internal sealed class SparseRows(
     private SparseBatch Batch => new(
         Inputs, _batchIndices, _batchValues, _batchStarts.AsSpan(0, BatchRows), _batchStarts.AsSpan(1, BatchRows));
 
+    public override TrainingRows Share() => new SparseRows(starts, ends, indices, values, Inputs, Offset);
+
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {
         if (_batchStarts.Length <= rows.Length)

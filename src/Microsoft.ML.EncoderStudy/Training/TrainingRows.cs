@@ -28,8 +28,14 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     /// <summary>D, the size of a row.</summary>
     public int Inputs => inputs;
 
+    /// <summary>o: [inputs], or null where it is zero.</summary>
+    protected float[]? Offset => offset;
+
     /// <summary>The number of rows of the selected batch.</summary>
     protected int BatchRows { get; private set; }
+
+    /// <summary>The same rows with a selection of their own, for another thread.</summary>
+    public abstract TrainingRows Share();
 
     /// <summary>Chooses the rows that the next calls work on.</summary>
     public void Select(ReadOnlySpan<int> rows)
