@@ -254,7 +254,7 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>
         /// The memory that training rows may take, in units of 2²⁰ bytes: at least 1. <see langword="null"/> (default) for a quarter of
         /// what the runtime reports as available to the process. Rows that fit are read once and kept. Others are read again in every
-        /// epoch, on a thread of their own that is up to 16 MB ahead, and batches are drawn from a pool of this size. How well rows are
+        /// epoch, on a thread of their own that is up to 4 MB ahead, and batches are drawn from a pool of this size. How well rows are
         /// mixed that lie near each other depends on the pool; a data view that can shuffle (Data.ShuffleRows) is asked to. Fit then reads
         /// the data once before the first epoch and once after the last, and more often for held-out rows (once an epoch), resampling (once
         /// each time), a decoder bias from the data and thresholds; it must be the same every time. Which rows are held out is drawn for
@@ -267,8 +267,8 @@ public sealed partial class SparseAutoencoderEstimator
         /// it takes the training up where it was written and ends with the bits of one that was never interrupted (on machines of the same
         /// vector width). A file of other options or data is refused, with the difference named, and so is a damaged one. A fit that has
         /// ended deletes it: the next one begins anew. One that is cancelled or fails leaves it. Only epochs that are trained anew are
-        /// reported to <see cref="Progress"/>. Not with more than one column pair, nor with <see cref="EncoderEngine.TorchSharp"/>. <see
-        /// langword="null"/> (default) for none.
+        /// reported to <see cref="Progress"/>. Not with more than one column pair, nor with <see cref="EncoderEngine.TorchSharp"/>.
+        /// <see langword="null"/> (default) for none.
         /// </summary>
         public string? CheckpointPath { get; set; }
 

@@ -10,7 +10,7 @@
 //                milliseconds until the first prediction of a fresh process
 //     sizes      steps at many inputs and components beside torch's, and over wide sparse inputs (minutes)
 //     products   dense products and Gram matrices of many shapes, beside torch's and what the core can do (minutes)
-//     streaming  8 GB of rows through a pool of 100 MB: memory, and speed beside rows in memory (minutes)
+//     streaming  rows streamed through a pool of 100 MB: speed beside rows in memory, and the memory of 8 GB (minutes)
 //     reference  the study's baseline on three seeds beside its published numbers (many minutes)
 // FOLDER holds MNIST's four IDX files, plain or .gz. Without it the folder that ENCODERSTUDY_DATA names serves, and without that the
 // embedded sample of 10,000 digits, with which only the speeds say something.

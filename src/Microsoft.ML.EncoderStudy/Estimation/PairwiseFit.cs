@@ -53,12 +53,14 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, Cancella
     private TModel Train<TModel>(TrainingData data, TrainingColumn column, Func<EncoderTraining, TModel> train)
     {
         using StreamedRows? streamed = column.Rows is null
-            ? new StreamedRows(new RowStream(host, data.View, column, data.WeightColumn), BatchSize, SampleSize, data.CacheBytes, cancellation)
+            ? new StreamedRows(
+                new RowStream(host, data.View, column, data.WeightColumn), BatchSize, SampleSize, data.CacheBytes, cancellation)
             : null;
         using TrainingCheckpoint? checkpoint = CheckpointPath is null
             ? null
             : new TrainingCheckpoint(
-                new CheckpointFile(host, CheckpointPath, Identity().WithData(column, data.WeightColumn is not null, streamed?.PoolRows)),
+                new CheckpointFile(
+                    host, Path.GetFullPath(CheckpointPath), Identity().WithData(column, data.WeightColumn is not null, streamed?.PoolRows)),
                 CheckpointEvery);
         TModel model = train(new EncoderTraining(
             streamed is null ? new RowsInMemory(column.Rows!, data.Weights) : streamed, column.Conditioning,

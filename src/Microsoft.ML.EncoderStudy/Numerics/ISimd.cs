@@ -59,6 +59,9 @@ internal interface ISimd<TVector>
     /// <summary>The sum over the elements of one vector.</summary>
     static abstract float Sum(TVector value);
 
+    /// <summary>Whether any element is above 0.</summary>
+    static abstract bool AnyPositive(TVector value);
+
     /// <summary>The smallest element of one vector; NaN if any is NaN.</summary>
     static abstract float Smallest(TVector value);
 }

@@ -58,16 +58,16 @@ internal sealed partial class Kernels<TSimd, TVector>
         {
             TVector mi = TSimd.Load(ref m, i), vi = TSimd.Load(ref v, i);
             TVector moving = TSimd.WherePositive(TSimd.Subtract(least, vi), TSimd.Abs(mi));
-            if (TSimd.Sum(moving) > 0)
+            if (TSimd.AnyPositive(moving))
             {
                 TSimd.Store(OneByOne(missed, steps, mi, vi, TSimd.Load(ref p, i)), ref p, i);
             }
             else
             {
                 // Where m is 0, p stays, and v may be 0 as well.
-                TVector root = TSimd.Sqrt(TSimd.WhereEqual(mi, zero, one, vi));
-                TVector sum = TSimd.Subtract(first, TSimd.Divide(second, root));
-                TVector change = TSimd.Multiply(TSimd.Divide(mi, root), sum);
+                TVector reciprocal = TSimd.Divide(one, TSimd.Sqrt(TSimd.WhereEqual(mi, zero, one, vi)));
+                TVector sum = TSimd.Subtract(first, TSimd.Multiply(second, reciprocal));
+                TVector change = TSimd.Multiply(TSimd.Multiply(mi, reciprocal), sum);
                 TSimd.Store(TSimd.Subtract(TSimd.Load(ref p, i), change), ref p, i);
             }
 

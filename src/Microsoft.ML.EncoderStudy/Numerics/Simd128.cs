@@ -73,4 +73,7 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
         Vector128<float> pairs = Vector128.Min(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
         return Vector128.Min(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyPositive(Vector128<float> value) => Vector128.GreaterThanAny(value, Vector128<float>.Zero);
 }

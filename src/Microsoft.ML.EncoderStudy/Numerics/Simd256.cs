@@ -69,4 +69,7 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Smallest(Vector256<float> value) => Simd128.Smallest(Vector128.Min(value.GetLower(), value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyPositive(Vector256<float> value) => Vector256.GreaterThanAny(value, Vector256<float>.Zero);
 }

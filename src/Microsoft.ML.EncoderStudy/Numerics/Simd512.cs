@@ -69,4 +69,7 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Smallest(Vector512<float> value) => Simd256.Smallest(Vector256.Min(value.GetLower(), value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyPositive(Vector512<float> value) => Vector512.GreaterThanAny(value, Vector512<float>.Zero);
 }

@@ -45,4 +45,6 @@ internal readonly struct SimdScalar : ISimd<float>
     public static float Sum(float value) => value;
 
     public static float Smallest(float value) => value;
+
+    public static bool AnyPositive(float value) => value > 0;
 }

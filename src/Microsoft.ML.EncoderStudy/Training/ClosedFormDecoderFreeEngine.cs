@@ -40,8 +40,8 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
         _gradients.Select(rows);
-        if (_lazy is not null && _gradients.TouchFewInputs(out ReadOnlySpan<int> touched))
-            return StepOf(touched, _lazy, step.LearningRate);
+        if (_lazy is not null && _gradients.TouchFewInputs(out ColumnwiseBatch? columns))
+            return StepOf(columns, _lazy, step.LearningRate);
 
         // Whatever the batch touches is read, so it must be up to date.
         EncoderParameters parameters = Parameters;
@@ -54,9 +54,9 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
     public TermLosses Loss(ReadOnlySpan<int> rows)
     {
         _gradients.Select(rows);
-        if (_lazy is not null && _gradients.TouchFewInputs(out ReadOnlySpan<int> touched))
+        if (_lazy is not null && _gradients.TouchFewInputs(out ColumnwiseBatch? columns))
         {
-            _lazy.CatchUp(_kernels, touched, _parameters.All);
+            _lazy.CatchUp(_kernels, columns.Inputs, _parameters.All);
             return _gradients.SelectedLoss(_parameters);
         }
 
@@ -65,27 +65,37 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
 
     public void SaveState(BinaryWriter writer)
     {
-        Parameters.SaveState(writer);
+        _parameters.SaveState(writer);
         _optimizer.SaveState(writer);
+        _lazy?.SaveState(writer);
     }
 
     public void LoadState(BinaryReader reader)
     {
-        Parameters.LoadState(reader);
+        _parameters.LoadState(reader);
         _optimizer.LoadState(reader);
+        _lazy?.LoadState(reader);
     }
 
     public void Dispose()
     {
     }
 
-    private TermLosses StepOf(ReadOnlySpan<int> touched, LazyUpdates lazy, float learningRate)
+    /// <summary>A step that costs what the batch touches: the gradient of an input's weights is made where it is used, in the nearest cache.</summary>
+    private TermLosses StepOf(ColumnwiseBatch columns, LazyUpdates lazy, float learningRate)
     {
-        lazy.CatchUp(_kernels, touched, _parameters.All);
-        foreach (int input in touched)
-            _gradient.Weights.Slice(input * _gradient.Stride, _gradient.Stride).Clear();
-        TermLosses losses = _gradients.SelectedLossAndGradient(_parameters, _gradient);
-        lazy.Step(_kernels, learningRate, touched, _gradient.All, _parameters.All);
+        lazy.CatchUp(_kernels, columns.Inputs, _parameters.All);
+        TermLosses losses = _gradients.SelectedLossAndGradient(_parameters, [], out ReadOnlySpan<float> g);
+        lazy.BeginStep(_kernels, learningRate, _parameters.All);
+        Span<float> gradient = _gradient.Bias;
+        for (int i = 0; i < columns.Inputs.Length; i++)
+        {
+            _kernels.SparseColumnProduct(columns.EntriesAt(i), g, gradient);
+            lazy.Step(_kernels, columns.Inputs[i], gradient, _parameters.All);
+        }
+
+        _kernels.ColumnSums(g, [], gradient);
+        lazy.Step(_kernels, _parameters.Inputs, gradient, _parameters.All);
         return losses;
     }
 }

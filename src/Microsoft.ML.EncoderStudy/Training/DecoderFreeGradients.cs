@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 
@@ -71,11 +72,11 @@ internal sealed class DecoderFreeGradients
     }
 
     /// <summary>Whether most inputs have no part in the objective of the selected rows, so that their weights are not read and their gradient is 0.</summary>
-    /// <param name="inputs">The other inputs, each once, in any order; valid until the next selection.</param>
-    public bool TouchFewInputs(out ReadOnlySpan<int> inputs)
+    /// <param name="columns">The other inputs, with what the rows have in them; valid until the next selection.</param>
+    public bool TouchFewInputs([NotNullWhen(true)] out ColumnwiseBatch? columns)
     {
-        inputs = default;
-        return _settings.WeightRedundancyWeight == 0 && _rows.TouchFewInputs(out inputs);
+        columns = null;
+        return _settings.WeightRedundancyWeight == 0 && _rows.TouchFewInputs(out columns);
     }
 
     /// <summary>The objective on the selected rows.</summary>
@@ -90,10 +91,22 @@ internal sealed class DecoderFreeGradients
     /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
     public TermLosses SelectedLossAndGradient(EncoderParameters parameters, EncoderParameters gradient)
     {
+        TermLosses losses = SelectedLossAndGradient(parameters, gradient.Weights, out ReadOnlySpan<float> g);
+        AddParameterGradient(g, gradient);
+        return losses;
+    }
+
+    /// <summary>The objective on the selected rows and its gradient as far as the pre-activations, from where it leads to the weights.</summary>
+    /// <param name="parameters">W and b.</param>
+    /// <param name="weightGradient">The direct part of ∂L/∂Wᵀ, which weight redundancy alone has, is added to it; may be empty without.</param>
+    /// <param name="g">∂L/∂z: [rows × stride], valid until the next call.</param>
+    public TermLosses SelectedLossAndGradient(EncoderParameters parameters, Span<float> weightGradient, out ReadOnlySpan<float> g)
+    {
         EncodeSelected(parameters);
-        Span<float> g = ClearActivationGradient();
-        TermLosses losses = _objective.Accumulate(_batch, g, parameters.Weights, gradient.Weights);
-        Backpropagate(g, gradient);
+        Span<float> gradient = ClearActivationGradient();
+        TermLosses losses = _objective.Accumulate(_batch, gradient, parameters.Weights, weightGradient);
+        _settings.Activation.Backpropagate(_kernels, PreActivations(_batch.Rows), gradient);
+        g = gradient;
         return losses;
     }
 
@@ -110,7 +123,8 @@ internal sealed class DecoderFreeGradients
     {
         Span<float> g = ClearActivationGradient();
         _objective.Complete(_batch, g);
-        Backpropagate(g, gradient);
+        _settings.Activation.Backpropagate(_kernels, PreActivations(_batch.Rows), g);
+        AddParameterGradient(g, gradient);
     }
 
     /// <summary>The objective on the selected rows, of all parts together, once all are complete.</summary>
@@ -138,11 +152,10 @@ internal sealed class DecoderFreeGradients
         return g;
     }
 
-    /// <param name="g">∂L/∂a, which becomes ∂L/∂z.</param>
+    /// <param name="g">∂L/∂z.</param>
     /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
-    private void Backpropagate(Span<float> g, EncoderParameters gradient)
+    private void AddParameterGradient(ReadOnlySpan<float> g, EncoderParameters gradient)
     {
-        _settings.Activation.Backpropagate(_kernels, PreActivations(_batch.Rows), g);
         _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);
         _kernels.ColumnSums(g, [], gradient.Bias);
     }

@@ -12,7 +12,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="optimizer">The rule, over all rows.</param>
 /// <param name="inputs">D: the number of rows less the bias.</param>
 /// <param name="stride">The length of a row.</param>
-internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride)
+internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride) : ISavedState
 {
     /// <summary>The least number of inputs for which it pays to keep account of them.</summary>
     public const int LeastInputs = 10_000;
@@ -44,17 +44,40 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride)
         optimizer.ForgetSteps();
     }
 
-    /// <summary>One step of inputs that are up to date, and of the bias.</summary>
-    public void Step(Kernels kernels, float learningRate, ReadOnlySpan<int> touched, ReadOnlySpan<float> gradient, Span<float> parameters)
+    /// <summary>Begins a step, of which <see cref="Step"/> takes the parts.</summary>
+    public void BeginStep(Kernels kernels, float learningRate, Span<float> parameters)
     {
         if (_steps == MostRemembered || learningRate != _learningRate)
             CatchUpAll(kernels, parameters);
         _learningRate = learningRate;
         optimizer.BeginStep(learningRate);
         _steps++;
-        foreach (int input in touched)
-            Step(kernels, input, gradient, parameters);
-        Step(kernels, inputs, gradient, parameters);
+    }
+
+    /// <summary>The step of one row that is up to date: an input, or the bias.</summary>
+    /// <param name="kernels">The arithmetic.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="gradient">Its gradient: [stride].</param>
+    /// <param name="parameters">All parameters.</param>
+    public void Step(Kernels kernels, int row, ReadOnlySpan<float> gradient, Span<float> parameters)
+    {
+        optimizer.StepPart(kernels, row * stride, gradient, parameters.Slice(row * stride, stride));
+        _stepsOfRow[row] = _steps;
+    }
+
+    /// <remarks>Nothing is brought up to date for it: that would round otherwise than what goes on without being saved.</remarks>
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.WriteAll<int>(_stepsOfRow);
+        writer.Write(_steps);
+        writer.Write(_learningRate);
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+        reader.ReadAll<int>(_stepsOfRow);
+        _steps = reader.ReadInt32();
+        _learningRate = reader.ReadSingle();
     }
 
     private void CatchUp(Kernels kernels, int row, Span<float> parameters)
@@ -62,12 +85,6 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride)
         int missed = _steps - _stepsOfRow[row];
         if (missed > 0)
             optimizer.CatchUp(kernels, missed, row * stride, parameters.Slice(row * stride, stride));
-        _stepsOfRow[row] = _steps;
-    }
-
-    private void Step(Kernels kernels, int row, ReadOnlySpan<float> gradient, Span<float> parameters)
-    {
-        optimizer.StepPart(kernels, row * stride, gradient.Slice(row * stride, stride), parameters.Slice(row * stride, stride));
         _stepsOfRow[row] = _steps;
     }
 }

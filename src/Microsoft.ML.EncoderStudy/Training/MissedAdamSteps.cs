@@ -18,13 +18,15 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// before and one term more.
 /// </para>
 /// </remarks>
-internal sealed class MissedAdamSteps
+internal sealed class MissedAdamSteps : ISavedState
 {
     /// <summary>The steps after which what is left of the first moment moves nothing.</summary>
     private const int Longest = 256;
 
     private readonly float _beta1;
     private readonly float _beta2;
+    private readonly float[] _firstDecays = new float[Longest + 1];
+    private readonly float[] _secondDecays = new float[Longest + 1];
     private readonly double[] _firstRatios = new double[Longest + 1];
     private readonly double[] _secondRatios = new double[Longest + 1];
     private readonly double[] _firstSums = new double[Longest + 1];
@@ -36,47 +38,65 @@ internal sealed class MissedAdamSteps
         (_beta1, _beta2) = (beta1, beta2);
         for (int k = 0; k <= Longest; k++)
         {
+            _firstDecays[k] = (float)Math.Pow(beta1, k);
+            _secondDecays[k] = (float)Math.Pow(beta2, k);
             _firstRatios[k] = Math.Pow(beta1 / Math.Sqrt(beta2), k);
             _secondRatios[k] = Math.Pow((double)beta1 / beta2, k);
         }
     }
 
-    /// <summary>The steps that were added since the last call of <see cref="Forget"/>.</summary>
-    public int Count => _steps.Count;
-
     /// <summary>Takes note of a step.</summary>
-    public void Add(AdamStep step)
-    {
-        var bias = new AdamBias(step.StepSize, step.SecondMomentScale);
-        _steps.Add(bias);
-        for (int n = Longest; n > 0; n--)
-        {
-            _firstSums[n] = _firstSums[n - 1] + (bias.First * _firstRatios[n]);
-            _secondSums[n] = _secondSums[n - 1] + (bias.Second * _secondRatios[n]);
-        }
-    }
+    public void Add(AdamStep step) => Add(new AdamBias(step.StepSize, step.SecondMomentScale));
 
     /// <summary>Forgets all steps: no parameter has missed any.</summary>
     public void Forget() => _steps.Clear();
+
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.Write(_steps.Count);
+        writer.WriteAll<AdamBias>(CollectionsMarshal.AsSpan(_steps));
+    }
+
+    public void LoadState(BinaryReader reader)
+    {
+        var steps = new AdamBias[reader.ReadInt32()];
+        reader.ReadAll<AdamBias>(steps);
+        Forget();
+        foreach (AdamBias step in steps)
+            Add(step);
+    }
 
     /// <summary>Does the last <paramref name="missed"/> steps to parameters whose gradient was 0 in all of them.</summary>
     public void CatchUp(Kernels kernels, int missed, float epsilon, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
         ReadOnlySpan<AdamBias> steps = CollectionsMarshal.AsSpan(_steps)[^missed..];
-        (double first, double second) = (_firstSums[Math.Min(missed, Longest)], _secondSums[Math.Min(missed, Longest)]);
-        if (missed > Longest)
+        MissedAdam sums = missed <= Longest
+            ? new MissedAdam(
+                _beta1, _beta2, epsilon, (float)_firstSums[missed], (float)_secondSums[missed], _firstDecays[missed], _secondDecays[missed])
+            : SumsOfMore(steps, epsilon);
+        kernels.AdamCatchUp(sums, steps[..Math.Min(missed, Longest)], firstMoment, secondMoment, parameters);
+    }
+
+    private void Add(AdamBias step)
+    {
+        _steps.Add(step);
+        for (int n = Longest; n > 0; n--)
         {
-            steps = steps[..Longest];
-            (first, second) = (0, 0);
-            for (int k = 0; k < Longest; k++)
-            {
-                first += steps[k].First * _firstRatios[k + 1];
-                second += steps[k].Second * _secondRatios[k + 1];
-            }
+            _firstSums[n] = _firstSums[n - 1] + (step.First * _firstRatios[n]);
+            _secondSums[n] = _secondSums[n - 1] + (step.Second * _secondRatios[n]);
+        }
+    }
+
+    private MissedAdam SumsOfMore(ReadOnlySpan<AdamBias> steps, float epsilon)
+    {
+        double first = 0, second = 0;
+        for (int k = 0; k < Longest; k++)
+        {
+            first += steps[k].First * _firstRatios[k + 1];
+            second += steps[k].Second * _secondRatios[k + 1];
         }
 
-        var sums = new MissedAdam(
-            _beta1, _beta2, epsilon, (float)first, (float)second, (float)Math.Pow(_beta1, missed), (float)Math.Pow(_beta2, missed));
-        kernels.AdamCatchUp(sums, steps, firstMoment, secondMoment, parameters);
+        return new MissedAdam(
+            _beta1, _beta2, epsilon, (float)first, (float)second, (float)Math.Pow(_beta1, steps.Length), (float)Math.Pow(_beta2, steps.Length));
     }
 }

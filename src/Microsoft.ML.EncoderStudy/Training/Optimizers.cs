@@ -63,6 +63,8 @@ internal sealed class Adam(int length) : IOptimizer
     private AdamStep _step;
     private MissedAdamSteps? _missed;
 
+    private MissedAdamSteps Missed => _missed ??= new MissedAdamSteps(Beta1, Beta2);
+
     public IReadOnlyList<AlignedBuffer> Moments => [_firstMoment, _secondMoment];
 
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters)
@@ -74,14 +76,13 @@ internal sealed class Adam(int length) : IOptimizer
     public void BeginStep(float learningRate)
     {
         Advance(learningRate);
-        _missed ??= new MissedAdamSteps(Beta1, Beta2);
-        _missed.Add(_step);
+        Missed.Add(_step);
     }
 
     public void StepPart(Kernels kernels, int start, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         kernels.AdamUpdate(_step, gradient, Part(_firstMoment, start, parameters), Part(_secondMoment, start, parameters), parameters);
 
-    public void CatchUp(Kernels kernels, int steps, int start, Span<float> parameters) => _missed!.CatchUp(
+    public void CatchUp(Kernels kernels, int steps, int start, Span<float> parameters) => Missed.CatchUp(
         kernels, steps, Epsilon, Part(_firstMoment, start, parameters), Part(_secondMoment, start, parameters), parameters);
 
     public void ForgetSteps() => _missed?.Forget();
@@ -92,6 +93,7 @@ internal sealed class Adam(int length) : IOptimizer
         writer.WriteAll<float>(_secondMoment);
         writer.Write(_power1);
         writer.Write(_power2);
+        Missed.SaveState(writer);
     }
 
     public void LoadState(BinaryReader reader)
@@ -100,6 +102,7 @@ internal sealed class Adam(int length) : IOptimizer
         reader.ReadAll<float>(_secondMoment);
         _power1 = reader.ReadDouble();
         _power2 = reader.ReadDouble();
+        Missed.LoadState(reader);
     }
 
     private void Advance(float learningRate)
@@ -174,7 +177,15 @@ internal sealed class MomentumDescent(float momentum, int length) : IOptimizer
     {
     }
 
-    public void SaveState(BinaryWriter writer) => writer.WriteAll<float>(_velocity);
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.WriteAll<float>(_velocity);
+        writer.Write(_learningRate);
+    }
 
-    public void LoadState(BinaryReader reader) => reader.ReadAll<float>(_velocity);
+    public void LoadState(BinaryReader reader)
+    {
+        reader.ReadAll<float>(_velocity);
+        _learningRate = reader.ReadSingle();
+    }
 }

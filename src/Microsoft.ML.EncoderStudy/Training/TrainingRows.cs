@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Transforms;
@@ -45,11 +46,11 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     }
 
     /// <summary>Whether the selected rows leave so many inputs at 0, stored and offset, that it pays to work on the others only.</summary>
-    /// <param name="inputs">The others, each once, in any order; valid until the next selection.</param>
-    public bool TouchFewInputs(out ReadOnlySpan<int> inputs)
+    /// <param name="columns">The others, with what the rows have in them; valid until the next selection.</param>
+    public bool TouchFewInputs([NotNullWhen(true)] out ColumnwiseBatch? columns)
     {
-        inputs = default;
-        return offset is null && TouchFewStoredInputs(out inputs);
+        columns = offset is null ? FewStoredColumns() : null;
+        return columns is not null;
     }
 
     /// <summary>z = X Wᵀ + b for the selected rows.</summary>
@@ -123,12 +124,8 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     /// <summary>Gathers the stored values of a batch, of <see cref="BatchRows"/> rows.</summary>
     protected abstract void SelectStored(ReadOnlySpan<int> rows);
 
-    /// <summary>As <see cref="TouchFewInputs"/>, of the stored values.</summary>
-    protected virtual bool TouchFewStoredInputs(out ReadOnlySpan<int> inputs)
-    {
-        inputs = default;
-        return false;
-    }
+    /// <summary>The stored values of the selected rows by input, if they have few inputs; null otherwise.</summary>
+    protected virtual ColumnwiseBatch? FewStoredColumns() => null;
 
     /// <summary>z += S Wᵀ for the selected rows.</summary>
     protected abstract void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z);

@@ -47,6 +47,9 @@ internal sealed partial class ParallelKernels
                 kernels.Gram(o.A, o.Layout, o.Result, o.Stride, RowAtArea(o, first)..RowAtArea(o, end)));
     }
 
+    public override void SparseColumnProduct(ReadOnlySpan<SparseEntry> column, ReadOnlySpan<float> gradient, Span<float> result) =>
+        kernels.SparseColumnProduct(column, gradient, result);
+
     public override void SparseRowProduct(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, ReadOnlySpan<float> constant, Span<float> result) =>
         kernels.SparseRowProduct(indices, values, matrix, constant, result);

@@ -49,7 +49,8 @@ internal sealed unsafe class Workers(int threads) : IDisposable
             return;
         }
 
-        Start();
+        if (_threads.Length == 0)
+            Start();
         _work = Unsafe.AsPointer(ref work);
         _do = &Do<TWork>;
         _units = units;
@@ -96,8 +97,6 @@ internal sealed unsafe class Workers(int threads) : IDisposable
 
     private void Start()
     {
-        if (_threads.Length > 0)
-            return;
         lock (_startLock)
         {
             ObjectDisposedException.ThrowIf(_ended, this);

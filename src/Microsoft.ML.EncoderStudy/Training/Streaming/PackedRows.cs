@@ -8,7 +8,7 @@ namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 internal sealed class PackedRows(int inputs)
 {
     /// <summary>Beyond so many values another piece is begun: large enough to be few, small enough to stay in a core's cache.</summary>
-    private const int Capacity = 1 << 16;
+    private const int Capacity = 1 << 15;
 
     private const int MostRows = Capacity;
 
@@ -64,8 +64,9 @@ internal sealed class PackedRows(int inputs)
     {
         int start = End;
         Span<float> values = _values.AsSpan(start, inputs);
-        row.CopyTo(values);
-        TensorPrimitives.Add(values, 0, values);
+        if (!row.IsDense)
+            row.CopyTo(values);
+        TensorPrimitives.Add(row.IsDense ? row.GetValues() : values, 0, values);
         return start + inputs;
     }
 

@@ -49,7 +49,10 @@ public class ChangedDataTests
         {
             VBuffer<float> values = Dense(row);
             return passes == 2 && row == 500 ? new VBuffer<float>(Inputs, [.. Enumerable.Repeat(float.NaN, Inputs)]) : values;
-        }) { BeforeRow = (pass, _) => passes = pass };
+        })
+        {
+            BeforeRow = (pass, _) => passes = pass,
+        };
         string message = Assert.Throws<InvalidOperationException>(() => Passes(view, 1)).Message;
         Assert.Contains("row 500, slot 0: found NaN", message, StringComparison.Ordinal);
     }
