@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
@@ -37,19 +37,21 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void GroupSoftmin(
         ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride)
     {
-        int rows = matrix.Length / stride;
+        int rows = matrix.Length / stride, inWholeGroups = columns / GroupColumns * GroupColumns;
         for (int i = 0; i < rows; i++)
         {
-            ReadOnlySpan<float> row = matrix.Slice(i * stride, columns);
-            Span<float> e = exponentials.Slice(i * stride, stride);
-            for (int column = 0, place = i; column < columns; column += GroupColumns, place += groupStride)
+            ref float a = ref Row(matrix, i, stride);
+            ref float e = ref Row(exponentials, i, stride);
+            int place = i;
+            for (int column = 0; column < inWholeGroups; column += GroupColumns, place += groupStride)
+                (minima[place], sums[place]) = SoftminOfGroup(ref Unsafe.Add(ref a, column), ref Unsafe.Add(ref e, column));
+            if (inWholeGroups < columns)
             {
-                ReadOnlySpan<float> group = row.Slice(column, Math.Min(GroupColumns, columns - column));
-                minima[place] = Smallest(group);
-                sums[place] = ExponentialsBelow(minima[place], group, e[column..]);
+                ReadOnlySpan<float> rest = matrix.Slice((i * stride) + inWholeGroups, columns - inWholeGroups);
+                minima[place] = Smallest(rest);
+                sums[place] = ExponentialsBelow(minima[place], rest, exponentials[((i * stride) + inWholeGroups)..]);
+                exponentials.Slice((i * stride) + columns, stride - columns).Clear();
             }
-
-            e[columns..].Clear();
         }
     }
 
@@ -68,5 +70,24 @@ internal sealed partial class Kernels<TSimd, TVector>
                     TSimd.Store(TSimd.MultiplyAdd(factor, TSimd.Load(ref e, j), TSimd.Load(ref g, j)), ref g, j);
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (float Minimum, float Sum) SoftminOfGroup(ref float a, ref float e)
+    {
+        nuint width = (nuint)TSimd.Width;
+        TVector smallest = TSimd.Load(ref a, 0), sum = TSimd.Broadcast(0);
+        for (nuint j = width; j < GroupColumns; j += width)
+            smallest = TSimd.Min(smallest, TSimd.Load(ref a, j));
+        float minimum = TSimd.Smallest(smallest);
+        TVector top = TSimd.Broadcast(minimum);
+        for (nuint j = 0; j < GroupColumns; j += width)
+        {
+            TVector exponential = Exponential<TSimd, TVector>.Of(TSimd.Subtract(top, TSimd.Load(ref a, j)));
+            TSimd.Store(exponential, ref e, j);
+            sum = TSimd.Add(sum, exponential);
+        }
+
+        return (minimum, TSimd.Sum(sum));
     }
 }

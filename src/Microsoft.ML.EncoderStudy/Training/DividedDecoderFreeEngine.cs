@@ -10,10 +10,17 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// memory of its own: weights, gradient and moments never move between cores. In a step the threads meet twice: when the
 /// standardised activations and the sums of exponentials of all components are there, and at the end.
 /// </para>
+/// <para>
+/// Where other programs keep a core busy, waiting for the thread that is there can cost more than it gives. From time to time the engine
+/// tries for a few steps how long one thread takes for all shards, and stays with what is faster.
+/// </para>
 /// <para>The bits of parameters, losses and saved state are those of <see cref="ClosedFormDecoderFreeEngine"/>, for any number of threads.</para>
 /// </remarks>
 internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParameters, TermLosses>
 {
+    /// <summary>What a step over dense rows multiplies and adds at least, for its weights.</summary>
+    private const int LeastMultiplyAdds = 1 << 20;
+
     private readonly Workers _workers;
     private readonly DecoderFreeGradients _whole;
     private readonly EncoderParameters _parameters;
@@ -22,6 +29,7 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
     /// <summary>The moments of a shard lie together, shard after shard.</summary>
     private readonly IOptimizer _optimizer;
 
+    private readonly ThreadTrial _trial = new(TimeProvider.System);
     private bool _parametersAreCurrent = true;
 
     /// <param name="workers">The threads.</param>
@@ -55,6 +63,16 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
         DecoderFreeGradients.Join([.. _shards.Select(shard => shard.Gradients)]);
     }
 
+    /// <summary>Whether a training can be divided so, with the bits that it has on one thread, and gains by it.</summary>
+    /// <remarks>
+    /// Weight redundancy sums over all components in one go, and lazy updates are for one memory. More components than rows would have every
+    /// thread make the whole Gram matrix of the rows. A step of less than <see cref="LeastMultiplyAdds"/> is over before the threads have met.
+    /// </remarks>
+    public static bool CanDivide(DecoderFreeSettings settings, int threads, int inputs, int largestBatch) =>
+        threads > 1 && settings.Components > Kernels.GroupColumns && settings.WeightRedundancyWeight == 0 && inputs < LazyUpdates.LeastInputs
+        && settings.Components <= largestBatch && largestBatch <= Decorrelation.LargestDividedBatch
+        && (long)largestBatch * inputs * settings.Components >= LeastMultiplyAdds;
+
     public EncoderParameters Parameters
     {
         get
@@ -73,12 +91,14 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
         _parametersAreCurrent = false;
+        int fewestShards = _trial.UseThreads ? 1 : _shards.Length;
         var preparation = new Preparation(_shards, rows);
-        _workers.Divide(ref preparation, _shards.Length, 1);
+        _workers.Divide(ref preparation, _shards.Length, fewestShards);
         _optimizer.BeginStep(step.LearningRate);
         var completion = new Completion(_shards, _optimizer);
-        _workers.Divide(ref completion, _shards.Length, 1);
+        _workers.Divide(ref completion, _shards.Length, fewestShards);
         _optimizer.ForgetSteps();
+        _trial.StepTaken();
         return _shards[0].Gradients.CompletedLosses();
     }
 
