@@ -51,7 +51,7 @@ internal sealed class Decorrelation : IObjectiveTerm
     private Span<float> Scales => Column(0);
 
     /// <summary>What each component adds to the loss: Σ_k C_jk², or d_j where the rows' Gram matrix is used.</summary>
-    private Span<float> LossOfComponents => Column(3);
+    private Span<float> LossOfComponents => Column(4);
 
     /// <summary>Makes this a part of a term.</summary>
     public void Join(Decorrelation[] parts) => _parts = parts;
@@ -60,7 +60,7 @@ internal sealed class Decorrelation : IObjectiveTerm
     {
         (_components, _stride) = (batch.Components, batch.Stride);
         Grow(ref _standardised, batch.Rows * _stride);
-        Grow(ref _columns, 4 * _stride);
+        Grow(ref _columns, 5 * _stride);
         ReadOnlySpan<float> variance = batch.Variance;
         Span<float> scales = Scales;
         double rootDegrees = Math.Sqrt(batch.TotalWeight - 1);
@@ -155,23 +155,50 @@ internal sealed class Decorrelation : IObjectiveTerm
     }
 
     /// <summary>From T/4 to the gradient with respect to the activations.</summary>
-    private void AddGradient(ActivationBatch batch, ReadOnlySpan<float> t, Span<float> gradient)
+    /// <remarks>
+    /// What is subtracted from T is its projections on √w and on h, but for a remainder in the 1e-8 of s: with q = s/σ and ‖h‖ = 1/q,
+    /// q Σ_l T_lj h_lj = q² Σ_l T_lj h_lj − q (q − 1) Σ_l T_lj h_lj, the first of which is the projection. Where a component is active in a
+    /// single row, nothing of T is left, and the rounding of the projections, divided by a small s, would be all of the gradient. So both
+    /// are taken a second time, of what the first left ("twice is enough": Kahan, in Parlett, "The symmetric eigenvalue problem", 6.9).
+    /// </remarks>
+    private void AddGradient(ActivationBatch batch, Span<float> t, Span<float> gradient)
     {
         Kernels kernels = batch.Kernels;
         ReadOnlySpan<float> h = Standardised(batch);
-        Span<float> throughDeviation = Column(1), throughMean = Column(2), scales = Scales;
+        Span<float> throughDeviation = Column(1), throughMean = Column(2), remainder = Column(3), scales = Scales;
+
+        kernels.ColumnInnerProducts(t, h, [], remainder);
+        kernels.ColumnSums(t, batch.RootRowWeights, throughMean);
+        for (int j = 0; j < _components; j++)
+        {
+            double ratio = DeviationRatio(batch, j), product = remainder[j];
+            throughDeviation[j] = (float)(-product * ratio * ratio);
+            remainder[j] = (float)(product * ratio * (ratio - 1));
+            throughMean[j] = (float)(-throughMean[j] / batch.TotalWeight);
+        }
+
+        kernels.AddScaled(h, [], throughDeviation, t);
+        kernels.AddRow(throughMean, batch.RootRowWeights, t);
+
         kernels.ColumnInnerProducts(t, h, [], throughDeviation);
         kernels.ColumnSums(t, batch.RootRowWeights, throughMean);
         for (int j = 0; j < _components; j++)
         {
-            double deviation = Math.Sqrt(batch.Variance[j]);
-            throughDeviation[j] = deviation == 0 ? 0 : (float)(-throughDeviation[j] * (deviation + DeviationOffset) / deviation);
+            double ratio = DeviationRatio(batch, j);
+            throughDeviation[j] = (float)(remainder[j] - (throughDeviation[j] * ratio * ratio));
             throughMean[j] = (float)(-throughMean[j] / batch.TotalWeight);
         }
 
         foreach (ref float scale in scales)
             scale *= 4 * _weight;
         kernels.AddStandardisationGradient(t, h, batch.RootRowWeights, scales, throughDeviation, throughMean, gradient);
+    }
+
+    /// <summary>s_j/σ_j; 0 for a constant component.</summary>
+    private static double DeviationRatio(ActivationBatch batch, int component)
+    {
+        double deviation = Math.Sqrt(batch.Variance[component]);
+        return deviation == 0 ? 0 : (deviation + DeviationOffset) / deviation;
     }
 
     /// <summary>h of all parts, side by side: [rows × <paramref name="stride"/>].</summary>

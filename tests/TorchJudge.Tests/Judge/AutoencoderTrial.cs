@@ -34,6 +34,8 @@ internal sealed class AutoencoderTrial : Trial
     /// <summary>The largest auxiliary loss so far.</summary>
     public double LargestAuxiliaryLoss { get; private set; }
 
+    protected override Span<float> Parameters => _engine.Parameters.Encoder.All;
+
     public override void Step(int[] batch)
     {
         AutoencoderLosses losses = _engine.Step(batch, new TrainingStep(_settings.LearningRate));

@@ -12,11 +12,6 @@ internal readonly record struct Comparison(double Loss, double Gradient)
     /// <summary>The larger distances of the two.</summary>
     public Comparison Worse(Comparison other) => new(Math.Max(Loss, other.Loss), Math.Max(Gradient, other.Gradient));
 
-    /// <summary>The median distances of several.</summary>
-    public static Comparison Median(IReadOnlyCollection<Comparison> comparisons) => new(
-        comparisons.Select(comparison => comparison.Loss).Order().ElementAt(comparisons.Count / 2),
-        comparisons.Select(comparison => comparison.Gradient).Order().ElementAt(comparisons.Count / 2));
-
     public override string ToString() => FormattableString.Invariant($"loss {Loss:E1} off, gradient {Gradient:E1}");
 
     /// <summary>‖g − g′‖ / ‖g′‖.</summary>

@@ -30,6 +30,8 @@ internal sealed class DecoderFreeTrial : Trial
         _preActivations = new AlignedBuffer(problem.BatchSize * _engine.Parameters.Stride);
     }
 
+    protected override Span<float> Parameters => _engine.Parameters.All;
+
     public override void Step(int[] batch) => _engine.Step(batch, new TrainingStep(_settings.LearningRate));
 
     public override void Dispose()

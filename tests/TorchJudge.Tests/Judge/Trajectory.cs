@@ -7,21 +7,20 @@ internal static class Trajectory
 
     private const double Tolerance = 1e-5;
 
-    /// <summary>Two programs with the same additions in different orders and the same precision: their errors are of one size, and vary by this much.</summary>
-    private const double RoundingFactor = 2;
-
-    /// <summary>In how many orders of a batch's rows errors are measured: that of one order may be small or large by luck.</summary>
-    private const int Orders = 11;
+    /// <summary>
+    /// By how much an error may exceed what a move of every weight in its last place does: sums over hundreds of terms round more than once.
+    /// </summary>
+    private const double RoundingFactor = 8;
 
     /// <summary>The largest share of rows that may be too near a decision boundary to be compared.</summary>
     private const double LargestShareLeftOut = 0.02;
 
     /// <summary>Follows a training and asserts that losses and gradients agree.</summary>
     /// <remarks>
-    /// Where the two differ by more than the tolerance, torch in double precision is asked how far each is from it, over several orders of the
-    /// batch's rows. The median of the closed form's errors may be the tolerance or <see cref="RoundingFactor"/> times torch's largest. Such
-    /// steps are those where single precision itself does not suffice: a component is nearly constant over a batch, or the gradient nearly
-    /// vanishes. All such trainings are listed among the findings.
+    /// Where the two differ by more than the tolerance, torch in double precision is asked how far each is from it, and how far it moves
+    /// itself when every weight moves in its last place. The closed form's error may be the tolerance or <see cref="RoundingFactor"/> times
+    /// that: such steps are those where single precision itself does not suffice, because a component is nearly constant over a batch or the
+    /// gradient nearly vanishes. All such trainings are listed among the findings, with torch's own error beside.
     /// </remarks>
     /// <param name="trial">The engines.</param>
     /// <param name="kind">Under which name the largest distances are kept.</param>
@@ -30,8 +29,9 @@ internal static class Trajectory
     /// <param name="gradientTolerance">Of the gradient.</param>
     public static void Judge(Trial trial, string kind, string name, Findings findings, double gradientTolerance = Tolerance)
     {
-        Comparison worst = default, worstOfClosedForm = default, worstOfTorch = default;
+        Comparison worst = default, worstOfClosedForm = default, worstOfTorch = default, worstConditioning = default;
         int beyond = 0;
+        string? unexplained = null;
         for (int step = 0; step < Steps; step++)
         {
             int[] batch = trial.NextBatch();
@@ -43,9 +43,16 @@ internal static class Trajectory
             else
             {
                 beyond++;
-                (Comparison closedForm, Comparison torch) = trial.CompareWithDoublePrecision(batch, Orders);
+                (Comparison closedForm, Comparison torch) = trial.CompareWithDoublePrecision(batch);
+                Comparison conditioning = trial.Conditioning(batch);
                 worstOfClosedForm = worstOfClosedForm.Worse(closedForm);
                 worstOfTorch = worstOfTorch.Worse(torch);
+                worstConditioning = worstConditioning.Worse(conditioning);
+                if (closedForm.Loss > Math.Max(Tolerance, RoundingFactor * conditioning.Loss)
+                    || closedForm.Gradient > Math.Max(gradientTolerance, RoundingFactor * conditioning.Gradient))
+                {
+                    unexplained ??= $"step {step}: the closed form is {closedForm} from double precision, which a move in the last place moves: {conditioning}";
+                }
             }
 
             trial.Step(batch);
@@ -54,11 +61,10 @@ internal static class Trajectory
         findings.Add(kind, worst);
         findings.AddRows(trial.RowsDrawn, trial.RowsLeftOut);
         string verdict = FormattableString.Invariant(
-            $"{name}: {beyond} of {Steps} steps beyond {gradientTolerance:R}; there the closed form is {worstOfClosedForm} from double precision, torch {worstOfTorch}");
+            $"{name}: {beyond} of {Steps} steps beyond {gradientTolerance:R}; there the closed form is up to {worstOfClosedForm} from double precision, torch {worstOfTorch}, and a move of the weights in their last place moves that: {worstConditioning}");
         if (beyond > 0)
             findings.Add($"{verdict}");
-        Assert.True(worstOfClosedForm.Loss <= Math.Max(Tolerance, RoundingFactor * worstOfTorch.Loss), verdict);
-        Assert.True(worstOfClosedForm.Gradient <= Math.Max(gradientTolerance, RoundingFactor * worstOfTorch.Gradient), verdict);
+        Assert.True(unexplained is null, $"{verdict}. {unexplained}");
         Assert.True(trial.RowsLeftOut < LargestShareLeftOut * trial.RowsDrawn, $"{trial.RowsLeftOut} of {trial.RowsDrawn} rows were left out.");
     }
 }

@@ -3,6 +3,9 @@ namespace Microsoft.ML.EncoderStudy.TorchJudge.Judge;
 /// <summary>A training by the closed-form engine, and what the torch engine makes of the same weights and the same batch at every step.</summary>
 internal abstract class Trial(Problem problem) : IDisposable
 {
+    /// <summary>2⁻²³, relative.</summary>
+    private const double UnitInTheLastPlace = 1.0 / (1 << 23);
+
     private readonly Random _random = new(7);
 
     public Problem Problem { get; } = problem;
@@ -29,31 +32,43 @@ internal abstract class Trial(Problem problem) : IDisposable
     /// <summary>The torch engine from the closed forms, at the present weights.</summary>
     public Comparison Compare(int[] batch) => Comparison.Of(ByClosedForm(batch), ByTorch(batch));
 
-    /// <summary>
-    /// How far the closed forms and torch in single precision are from torch in double precision, at the present weights: over several
-    /// orders of the same rows, which round differently, the median of the closed forms and the largest of torch.
-    /// </summary>
-    public (Comparison ClosedForm, Comparison Torch) CompareWithDoublePrecision(int[] batch, int orders)
+    /// <summary>How far the closed forms and torch in single precision are from torch in double precision, at the present weights.</summary>
+    public (Comparison ClosedForm, Comparison Torch) CompareWithDoublePrecision(int[] batch)
     {
         Evaluation exact = ByDoublePrecision(batch);
-        var closedForm = new Comparison[orders];
-        Comparison torch = default;
+        return (Comparison.Of(ByClosedForm(batch), exact), Comparison.Of(ByTorch(batch), exact));
+    }
+
+    /// <summary>
+    /// How far the result in double precision moves when every weight moves by up to a unit in its last place: what no program in single
+    /// precision can know better, since the rounding of its first sums does as much. The largest of several random moves.
+    /// </summary>
+    public Comparison Conditioning(int[] batch)
+    {
+        const int moves = 8;
+        Evaluation exact = ByDoublePrecision(batch);
+        Span<float> parameters = Parameters;
+        float[] unmoved = parameters.ToArray();
         var random = new Random(3);
-        int[] order = [.. batch];
-        for (int i = 0; i < orders; i++)
+        Comparison largest = default;
+        for (int move = 0; move < moves; move++)
         {
-            closedForm[i] = Comparison.Of(ByClosedForm(order), exact);
-            torch = torch.Worse(Comparison.Of(ByTorch(order), exact));
-            random.Shuffle(order);
+            for (int i = 0; i < unmoved.Length; i++)
+                parameters[i] = unmoved[i] * (1 + (float)(((2 * random.NextDouble()) - 1) * UnitInTheLastPlace));
+            largest = largest.Worse(Comparison.Of(ByDoublePrecision(batch), exact));
         }
 
-        return (Comparison.Median(closedForm), torch);
+        unmoved.CopyTo(parameters);
+        return largest;
     }
 
     /// <summary>A step of the closed-form engine.</summary>
     public abstract void Step(int[] batch);
 
     public abstract void Dispose();
+
+    /// <summary>The encoder's weights and biases, at which everything is evaluated; what is written changes them.</summary>
+    protected abstract Span<float> Parameters { get; }
 
     /// <summary>Where the activation function decides, at the present weights.</summary>
     protected abstract IReadOnlyList<BoundaryRule> Boundaries();
