@@ -44,12 +44,12 @@ internal sealed class BenchmarkedEngine : IDisposable
     };
 
     /// <summary>Both engines of the decoder-free encoder.</summary>
-    public static (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch) DecoderFree(TrainingRows rows, Kernels kernels)
+    public static (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch) DecoderFree(TrainingRows rows, Workers workers)
     {
         DecoderFreeSettings settings = DefaultSettings;
-        var gradients = new DecoderFreeGradients(kernels, settings, rows, null, settings.BatchSize);
+        var gradients = new DecoderFreeGradients(workers.Share(Kernels.Best), settings, rows, null, settings.BatchSize);
         return (
-            Of(new ClosedFormDecoderFreeEngine(kernels, settings, gradients, NewParameters())),
+            Of(TrainingEngines.ClosedForm(workers, settings, rows, null, settings.BatchSize, gradients, NewParameters())),
             Of(new TorchDecoderFreeEngine(CPU, settings, rows, null, settings.BatchSize, NewParameters())));
 
         EncoderParameters NewParameters()
@@ -62,8 +62,9 @@ internal sealed class BenchmarkedEngine : IDisposable
 
     /// <summary>Both engines of a sparse autoencoder.</summary>
     public static (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch) Autoencoder(
-        TrainingRows rows, SparseAutoencoderArchitecture kind, Kernels kernels)
+        TrainingRows rows, SparseAutoencoderArchitecture kind, Workers workers)
     {
+        Kernels kernels = workers.Share(Kernels.Best);
         var settings = new AutoencoderSettings
         {
             Architecture = kind,
@@ -83,7 +84,7 @@ internal sealed class BenchmarkedEngine : IDisposable
             UnitNormDecoder = false,
             DecoderBiasInitialization = StandardDefaults.DecoderBiasInitialization,
             Engine = EncoderEngine.ClosedForm,
-            NumberOfThreads = 1,
+            NumberOfThreads = workers.Threads,
             Epochs = StandardDefaults.Epochs,
             BatchSize = StandardDefaults.BatchSize,
             Optimizer = StandardDefaults.Optimizer,

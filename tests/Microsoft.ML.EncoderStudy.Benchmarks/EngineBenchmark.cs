@@ -22,23 +22,24 @@ internal static class EngineBenchmark
 
         Console.WriteLine($"seconds per epoch of {batches.Length} batches, the least of {Rounds}; \"ratio\" at one thread each, \"best\" of one and two threads each");
         Console.WriteLine($"{"",-22}{"closed form",12}{"torch",9}{"ratio",8} {"target",-8}{"2 threads",12}{"torch",9}{"best",8} {"target",-8}");
-        using var workers = new Workers(2);
-        Print("decoder-free", 5, 8, batches, kernels => BenchmarkedEngine.DecoderFree(rows, kernels), workers);
+        Print("decoder-free", 5, 8, batches, workers => BenchmarkedEngine.DecoderFree(rows, workers));
         foreach (SparseAutoencoderArchitecture architecture in Enum.GetValues<SparseAutoencoderArchitecture>())
         {
             bool standard = architecture == SparseAutoencoderArchitecture.ReLU;
             Print(
                 standard ? "ReLU + L1" : $"{architecture}", standard ? 2 : null, null, batches,
-                kernels => BenchmarkedEngine.Autoencoder(rows, architecture, kernels), workers);
+                workers => BenchmarkedEngine.Autoencoder(rows, architecture, workers));
         }
     }
 
     private static void Print(
         string name, int? target, int? targetOfBest, int[][] batches,
-        Func<Kernels, (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch)> create, Workers workers)
+        Func<Workers, (BenchmarkedEngine ClosedForm, BenchmarkedEngine Torch)> create)
     {
-        (BenchmarkedEngine closedForm, BenchmarkedEngine torch) = create(Kernels.Best);
-        (BenchmarkedEngine twoThreads, BenchmarkedEngine unused) = create(workers.Share(Kernels.Best));
+        using var oneWorker = new Workers(1);
+        using var twoWorkers = new Workers(2);
+        (BenchmarkedEngine closedForm, BenchmarkedEngine torch) = create(oneWorker);
+        (BenchmarkedEngine twoThreads, BenchmarkedEngine unused) = create(twoWorkers);
         unused.Dispose();
         int[][] warmUp = batches[..Math.Min(100, batches.Length)];
         foreach (BenchmarkedEngine engine in new[] { closedForm, twoThreads, torch })

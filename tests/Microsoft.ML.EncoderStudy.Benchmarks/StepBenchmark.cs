@@ -39,8 +39,11 @@ internal static class StepBenchmark
         rows.Select(Batch());
         rows.Encode(kernels, parameters, z);
         double product = (double)BatchSize * values.Length / count * Components;
-        Print("gather the rows of a batch", 0, () => rows.Select(Batch()));
-        Print("encode: z = x W' + b", product, () => rows.Encode(kernels, parameters, z));
+        Print("encode: z = x W' + b, of rows fetched from memory", product, () =>
+        {
+            rows.Select(Batch());
+            rows.Encode(kernels, parameters, z);
+        });
         Print("objective and its gradient", 2.0 * BatchSize * Components * Components, () =>
         {
             activations.Reset(BatchSize, []);

@@ -9,7 +9,7 @@ internal abstract partial class Kernels
     public const int GramAlignment = 32;
 
     /// <summary>The number of A's columns that <see cref="Gram(ReadOnlySpan{float}, DenseLayout, Span{float}, int, Range)"/> sums in one go.</summary>
-    protected const int GramBlockDepth = 512;
+    public const int GramBlockDepth = 512;
 
     /// <summary>G = A · Aᵀ, the inner products of A's rows; G's padding becomes 0.</summary>
     /// <param name="a">A: [rows × stride].</param>

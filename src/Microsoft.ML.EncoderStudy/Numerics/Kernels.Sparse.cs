@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
@@ -52,8 +53,14 @@ internal sealed partial class Kernels<TSimd, TVector>
     private const int NarrowStrip = 4;
     private const int Pair = 2;
 
-    /// <summary>The part of a first-level cache (32 KiB or more) that a segment of a strip may take.</summary>
-    private const int SegmentBytes = 24 * 1024;
+    /// <summary>What a segment of a strip takes: about a first-level cache.</summary>
+    private const int SegmentBytes = 48 * 1024;
+
+    /// <summary>A strip of no more than this is not cut: second-level caches hold it, and visits to segments cost more than they save.</summary>
+    private const int WholeStripBytes = 128 * 1024;
+
+    /// <summary>Indices, or values, in a cache line.</summary>
+    private const int NonZerosPerLine = 16;
 
     /// <summary>Up to so many rows, the place in each is kept on the stack.</summary>
     private const int RowsOnStack = 256;
@@ -113,9 +120,12 @@ internal sealed partial class Kernels<TSimd, TVector>
             for (int start = 0; start < inputs; start += segment)
             {
                 int end = segment < inputs - start ? start + segment : inputs;
+                bool isFirstVisit = start == 0 && column == columns.Start.GetOffset(stride);
                 for (int i = 0; i < rowCount; i++)
                 {
                     int nonZero = Unsafe.Add(ref nexts, i), rowEnd = Unsafe.Add(ref ends, i);
+                    if (isFirstVisit && i + 1 < rowCount)
+                        Prefetch(ref index, ref value, Unsafe.Add(ref nexts, i + 1), Unsafe.Add(ref ends, i + 1));
                     if (nonZero == rowEnd || Unsafe.Add(ref index, nonZero) >= end)
                         continue;
                     ref float row = ref Unsafe.Add(ref stripOfRows, (nint)i * stride);
@@ -134,6 +144,18 @@ internal sealed partial class Kernels<TSimd, TVector>
             ArrayPool<int>.Shared.Return(rented);
     }
 
+    /// <summary>Asks for the non-zeros of a row, which lie anywhere in memory, while the row before is worked on.</summary>
+    private static unsafe void Prefetch(ref int index, ref float value, int start, int end)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int n = start; n < end; n += NonZerosPerLine)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref index, n)));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref value, n)));
+        }
+    }
+
     private static int StripAt(int column, int end)
     {
         int vectors = (end - column) / TSimd.Width;
@@ -142,7 +164,9 @@ internal sealed partial class Kernels<TSimd, TVector>
 
     private static int InputsPerSegment(SparseBatch batch, int strip)
     {
-        int inputs = SegmentBytes / (strip * TSimd.Width * sizeof(float));
+        int bytesPerInput = strip * TSimd.Width * sizeof(float), inputs = SegmentBytes / bytesPerInput;
+        if (batch.Inputs <= WholeStripBytes / bytesPerInput)
+            return batch.Inputs;
         double segments = Math.Ceiling((double)batch.Inputs / inputs);
         return batch.NonZeros >= FewestNonZerosPerSegment * segments * batch.Rows ? inputs : batch.Inputs;
     }

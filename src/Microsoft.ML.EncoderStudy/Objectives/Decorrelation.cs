@@ -19,82 +19,139 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// h(hᵀh) = (hhᵀ)h: with d_j = Σ_i h_ij², L = ‖G‖²_F − Σ_j d_j² and T = 4 (G h − h diag d). Time O(B²K) instead of O(BK²), memory
 /// O(B²) instead of O(K²).
 /// </para>
+/// <para>
+/// Parts of the term exchange h. Each needs all of it, and evaluates the columns of C and T that belong to its own components.
+/// </para>
 /// </remarks>
-internal sealed class Decorrelation(float weight) : IObjectiveTerm
+internal sealed class Decorrelation : IObjectiveTerm
 {
+    /// <summary>The largest batch for which parts and a whole make the same sums: those over more rows are made in blocks.</summary>
+    public const int LargestDividedBatch = Kernels.GramBlockDepth;
+
     /// <summary>Added to a standard deviation before dividing by it, as in the reference implementation.</summary>
     private const double DeviationOffset = 1e-8;
 
+    private readonly float _weight;
+    private Decorrelation[] _parts;
     private AlignedBuffer _standardised = new(0);
+    private AlignedBuffer _joined = new(0);
     private AlignedBuffer _derivative = new(0);
     private AlignedBuffer _products = new(0);
     private AlignedBuffer _columns = new(0);
+    private int _components;
+    private int _stride;
 
-    public double Accumulate(ActivationBatch batch, Span<float> gradient)
+    public Decorrelation(float weight)
     {
-        int size = batch.Rows * batch.Stride;
-        Grow(ref _standardised, size);
-        Grow(ref _columns, 4 * batch.Stride);
-        Span<float> h = _standardised.Span[..size];
-        Span<float> scales = Column(0, batch.Stride);
+        _weight = weight;
+        _parts = [this];
+    }
 
+    /// <summary>1 / (s_j √(N − 1)).</summary>
+    private Span<float> Scales => Column(0);
+
+    /// <summary>What each component adds to the loss: Σ_k C_jk², or d_j where the rows' Gram matrix is used.</summary>
+    private Span<float> LossOfComponents => Column(4);
+
+    /// <summary>Makes this a part of a term.</summary>
+    public void Join(Decorrelation[] parts) => _parts = parts;
+
+    public void Prepare(ActivationBatch batch)
+    {
+        (_components, _stride) = (batch.Components, batch.Stride);
+        Grow(ref _standardised, batch.Rows * _stride);
+        Grow(ref _columns, 5 * _stride);
         ReadOnlySpan<float> variance = batch.Variance;
+        Span<float> scales = Scales;
         double rootDegrees = Math.Sqrt(batch.TotalWeight - 1);
-        for (int j = 0; j < batch.Components; j++)
+        for (int j = 0; j < _components; j++)
         {
             double deviation = Math.Sqrt(variance[j]);
             scales[j] = deviation == 0 ? 0 : (float)(1 / ((deviation + DeviationOffset) * rootDegrees));
         }
 
-        batch.Kernels.Scale(batch.Centred, batch.RootRowWeights, scales, h);
-        if (gradient.IsEmpty)
-            return weight * LossAndDerivative(batch, h, []);
-
-        Grow(ref _derivative, size);
-        Span<float> t = _derivative.Span[..size];
-        t.Clear();
-        double loss = LossAndDerivative(batch, h, t);
-        AddGradient(batch, h, t, scales, gradient);
-        return weight * loss;
+        batch.Kernels.Scale(batch.Centred, batch.RootRowWeights, scales, Standardised(batch));
     }
 
-    /// <summary>L, and T/4 added to <paramref name="t"/> unless that is empty.</summary>
-    private double LossAndDerivative(ActivationBatch batch, ReadOnlySpan<float> h, Span<float> t) =>
-        batch.Components > batch.Rows ? ThroughRows(batch, h, t) : ThroughComponents(batch, h, t);
-
-    private double ThroughComponents(ActivationBatch batch, ReadOnlySpan<float> h, Span<float> t)
+    public void Complete(ActivationBatch batch, Span<float> gradient)
     {
-        int stride = batch.Stride;
-        Grow(ref _products, batch.Components * stride);
-        Span<float> correlations = _products.Span[..(batch.Components * stride)];
-        batch.Kernels.Gram(h, DenseLayout.Transposed(batch.Rows, batch.Components, stride), correlations, stride);
-        for (int j = 0; j < batch.Components; j++)
-            correlations[(j * stride) + j] = 0;
+        Span<float> t = [];
+        if (!gradient.IsEmpty)
+        {
+            Grow(ref _derivative, batch.Rows * _stride);
+            t = _derivative.Span[..(batch.Rows * _stride)];
+            t.Clear();
+        }
 
+        (int components, int first) = CountComponents();
+        ReadOnlySpan<float> all = Join(batch, Kernels.PaddedWidth(components));
+        if (components > batch.Rows)
+            ThroughRows(batch, all, Kernels.PaddedWidth(components), t);
+        else
+            ThroughComponents(batch, all, components, first, t);
+        if (!gradient.IsEmpty)
+            AddGradient(batch, t, gradient);
+    }
+
+    public double Loss(ActivationBatch batch)
+    {
+        bool throughRows = CountComponents().All > batch.Rows;
+        double loss = 0;
+        foreach (Decorrelation part in _parts)
+        {
+            foreach (float value in part.LossOfComponents[..part._components])
+                loss += throughRows ? -((double)value * value) : value;
+        }
+
+        if (throughRows)
+            loss += batch.Kernels.SumOfSquares(_products.Span[..(batch.Rows * Kernels.PaddedWidth(batch.Rows))]);
+        return _weight * loss;
+    }
+
+    /// <summary>T/4 = h C for this part's columns, unless <paramref name="t"/> is empty.</summary>
+    private void ThroughComponents(ActivationBatch batch, ReadOnlySpan<float> all, int components, int first, Span<float> t)
+    {
+        Kernels kernels = batch.Kernels;
+        ReadOnlySpan<float> h = Standardised(batch);
+        int allStride = Kernels.PaddedWidth(components);
+        Grow(ref _products, components * _stride);
+        Span<float> correlations = _products.Span[..(components * _stride)];
+        var transposed = DenseLayout.Transposed(batch.Rows, components, allStride);
+        if (_parts.Length == 1)
+        {
+            kernels.Gram(h, transposed, correlations, _stride);
+        }
+        else
+        {
+            correlations.Clear();
+            kernels.AddProduct(all, transposed, h, correlations, _stride);
+        }
+
+        for (int j = 0; j < _components; j++)
+            correlations[((first + j) * _stride) + j] = 0;
+        kernels.ColumnInnerProducts(correlations, correlations, [], LossOfComponents);
         if (!t.IsEmpty)
-            batch.Kernels.AddProduct(h, DenseLayout.RowMajor(batch.Rows, batch.Components, stride), correlations, t, stride);
-        return batch.Kernels.SumOfSquares(correlations);
+            kernels.AddProduct(all, DenseLayout.RowMajor(batch.Rows, components, allStride), correlations, t, _stride);
     }
 
-    private double ThroughRows(ActivationBatch batch, ReadOnlySpan<float> h, Span<float> t)
+    /// <summary>T/4 = G h − h diag d for this part's columns, unless <paramref name="t"/> is empty.</summary>
+    private void ThroughRows(ActivationBatch batch, ReadOnlySpan<float> all, int allStride, Span<float> t)
     {
+        Kernels kernels = batch.Kernels;
+        ReadOnlySpan<float> h = Standardised(batch);
         int rows = batch.Rows, gramStride = Kernels.PaddedWidth(rows);
         Grow(ref _products, rows * gramStride);
         Span<float> gram = _products.Span[..(rows * gramStride)];
-        batch.Kernels.RowGram(h, rows, batch.Stride, gram, gramStride);
+        kernels.RowGram(all, rows, allStride, gram, gramStride);
 
-        Span<float> diagonal = Column(1, batch.Stride);
-        batch.Kernels.ColumnInnerProducts(h, h, [], diagonal);
-        double loss = batch.Kernels.SumOfSquares(gram) - batch.Kernels.SumOfSquares(diagonal);
-        if (!t.IsEmpty)
-        {
-            foreach (ref float d in diagonal)
-                d = -d;
-            batch.Kernels.AddScaled(h, [], diagonal, t);
-            batch.Kernels.AddProduct(gram, DenseLayout.RowMajor(rows, rows, gramStride), h, t, batch.Stride);
-        }
-
-        return loss;
+        Span<float> diagonal = LossOfComponents, minusDiagonal = Column(1);
+        kernels.ColumnInnerProducts(h, h, [], diagonal);
+        if (t.IsEmpty)
+            return;
+        for (int j = 0; j < diagonal.Length; j++)
+            minusDiagonal[j] = -diagonal[j];
+        kernels.AddScaled(h, [], minusDiagonal, t);
+        kernels.AddProduct(gram, DenseLayout.RowMajor(rows, rows, gramStride), h, t, _stride);
     }
 
     /// <summary>From T/4 to the gradient with respect to the activations.</summary>
@@ -104,14 +161,15 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
     /// single row, nothing of T is left, and the rounding of the projections, divided by a small s, would be all of the gradient. So both
     /// are taken a second time, of what the first left ("twice is enough": Kahan, in Parlett, "The symmetric eigenvalue problem", 6.9).
     /// </remarks>
-    private void AddGradient(ActivationBatch batch, ReadOnlySpan<float> h, Span<float> t, Span<float> scales, Span<float> gradient)
+    private void AddGradient(ActivationBatch batch, Span<float> t, Span<float> gradient)
     {
         Kernels kernels = batch.Kernels;
-        Span<float> throughDeviation = Column(1, batch.Stride), throughMean = Column(2, batch.Stride), remainder = Column(3, batch.Stride);
+        ReadOnlySpan<float> h = Standardised(batch);
+        Span<float> throughDeviation = Column(1), throughMean = Column(2), remainder = Column(3), scales = Scales;
 
         kernels.ColumnInnerProducts(t, h, [], remainder);
         kernels.ColumnSums(t, batch.RootRowWeights, throughMean);
-        for (int j = 0; j < batch.Components; j++)
+        for (int j = 0; j < _components; j++)
         {
             double ratio = DeviationRatio(batch, j), product = remainder[j];
             throughDeviation[j] = (float)(-product * ratio * ratio);
@@ -124,7 +182,7 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
 
         kernels.ColumnInnerProducts(t, h, [], throughDeviation);
         kernels.ColumnSums(t, batch.RootRowWeights, throughMean);
-        for (int j = 0; j < batch.Components; j++)
+        for (int j = 0; j < _components; j++)
         {
             double ratio = DeviationRatio(batch, j);
             throughDeviation[j] = (float)(remainder[j] - (throughDeviation[j] * ratio * ratio));
@@ -132,7 +190,7 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
         }
 
         foreach (ref float scale in scales)
-            scale *= 4 * weight;
+            scale *= 4 * _weight;
         kernels.AddStandardisationGradient(t, h, batch.RootRowWeights, scales, throughDeviation, throughMean, gradient);
     }
 
@@ -143,7 +201,42 @@ internal sealed class Decorrelation(float weight) : IObjectiveTerm
         return deviation == 0 ? 0 : (deviation + DeviationOffset) / deviation;
     }
 
-    private Span<float> Column(int index, int stride) => _columns.Span.Slice(index * stride, stride);
+    /// <summary>h of all parts, side by side: [rows × <paramref name="stride"/>].</summary>
+    private ReadOnlySpan<float> Join(ActivationBatch batch, int stride)
+    {
+        if (_parts.Length == 1)
+            return Standardised(batch);
+        Grow(ref _joined, batch.Rows * stride);
+        Span<float> joined = _joined.Span[..(batch.Rows * stride)];
+        int first = 0;
+        foreach (Decorrelation part in _parts)
+        {
+            ReadOnlySpan<float> h = part.Standardised(batch);
+            for (int i = 0; i < batch.Rows; i++)
+                h.Slice(i * part._stride, part._stride).CopyTo(joined[((i * stride) + first)..]);
+            first += part._stride;
+        }
+
+        return joined;
+    }
+
+    /// <summary>The number of components of all parts, and of those before this one.</summary>
+    private (int All, int First) CountComponents()
+    {
+        int all = 0, first = 0;
+        foreach (Decorrelation part in _parts)
+        {
+            if (part == this)
+                first = all;
+            all += part._components;
+        }
+
+        return (all, first);
+    }
+
+    private Span<float> Standardised(ActivationBatch batch) => _standardised.Span[..(batch.Rows * _stride)];
+
+    private Span<float> Column(int index) => _columns.Span.Slice(index * _stride, _stride);
 
     private static void Grow(ref AlignedBuffer buffer, int length)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Transforms;
 
@@ -13,38 +14,103 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// With <see cref="LseReduction.Sum"/> the term is summed over the batch, as the published study does, while the other terms do
 /// not grow with the batch; with <see cref="LseReduction.Mean"/> it is divided by N = Σ w.
 /// </para>
+/// <para>
+/// Exponentials are taken in groups of components, each below the group's smallest energy m_g, so that nothing overflows: with
+/// s_g = Σ_j exp(m_g − a_ij) and m = min_g m_g, Σ_j exp(m − a_ij) = Σ_g s_g exp(m − m_g). Parts of the term exchange m_g and s_g only.
+/// </para>
 /// </remarks>
-internal sealed class LogSumExp(float weight, LseReduction reduction) : IObjectiveTerm
+internal sealed class LogSumExp : IObjectiveTerm
 {
-    private AlignedBuffer _responsibilities = new(0);
-    private AlignedBuffer _scales = new(0);
-    private float[] _logSums = [];
+    private readonly float _weight;
+    private readonly LseReduction _reduction;
+    private LogSumExp[] _parts;
+    private AlignedBuffer _exponentials = new(0);
+    private AlignedBuffer _minima = new(0);
+    private AlignedBuffer _sums = new(0);
+    private AlignedBuffer _factors = new(0);
+    private AlignedBuffer _lowest = new(0);
+    private AlignedBuffer _total = new(0);
+    private AlignedBuffer _scratch = new(0);
+    private int _groups;
+    private int _groupStride;
 
-    public double Accumulate(ActivationBatch batch, Span<float> gradient)
+    public LogSumExp(float weight, LseReduction reduction)
     {
-        int size = batch.Rows * batch.Stride;
-        if (_logSums.Length < batch.Rows)
+        _weight = weight;
+        _reduction = reduction;
+        _parts = [this];
+    }
+
+    /// <summary>Makes this a part of a term.</summary>
+    public void Join(LogSumExp[] parts) => _parts = parts;
+
+    public void Prepare(ActivationBatch batch)
+    {
+        Reserve(batch);
+        batch.Kernels.GroupSoftmin(
+            batch.Activations, batch.Components, batch.Stride, _exponentials.Span[..(batch.Rows * batch.Stride)], _minima, _sums, _groupStride);
+    }
+
+    public void Complete(ActivationBatch batch, Span<float> gradient)
+    {
+        int rows = batch.Rows;
+        Span<float> lowest = _lowest.Span[..rows], total = _total.Span[..rows], scratch = _scratch.Span[..rows];
+        lowest.Fill(float.PositiveInfinity);
+        foreach (LogSumExp part in _parts)
         {
-            _logSums = new float[batch.Rows];
-            _responsibilities = new AlignedBuffer(size);
-            _scales = new AlignedBuffer(batch.Stride);
+            for (int group = 0; group < part._groups; group++)
+                TensorPrimitives.Min(lowest, part.Group(part._minima, group, rows), lowest);
         }
 
-        Span<float> logSums = _logSums.AsSpan(0, batch.Rows);
-        Span<float> responsibilities = _responsibilities.Span[..size];
-        batch.Kernels.Softmin(batch.Activations, batch.Components, batch.Stride, responsibilities, logSums);
-
-        double scale = reduction == LseReduction.Mean ? weight / batch.TotalWeight : weight;
-        if (!gradient.IsEmpty)
+        total.Clear();
+        foreach (LogSumExp part in _parts)
         {
-            _scales.Span.Fill((float)scale);
-            batch.Kernels.AddScaled(responsibilities, batch.RowWeights, _scales, gradient);
+            for (int group = 0; group < part._groups; group++)
+            {
+                Span<float> factor = part == this ? Group(_factors, group, rows) : scratch;
+                TensorPrimitives.Subtract(lowest, part.Group(part._minima, group, rows), factor);
+                TensorPrimitives.Exp(factor, factor);
+                TensorPrimitives.MultiplyAdd(part.Group(part._sums, group, rows), factor, total, total);
+            }
         }
 
-        ReadOnlySpan<float> rowWeights = batch.RowWeights;
+        if (gradient.IsEmpty)
+            return;
+        TensorPrimitives.Divide((float)Scale(batch), total, scratch);
+        if (!batch.RowWeights.IsEmpty)
+            TensorPrimitives.Multiply(scratch, batch.RowWeights, scratch);
+        for (int group = 0; group < _groups; group++)
+            TensorPrimitives.Multiply(Group(_factors, group, rows), scratch, Group(_factors, group, rows));
+        batch.Kernels.AddGroupScaled(_exponentials.Span[..(rows * batch.Stride)], _factors, _groupStride, gradient, batch.Stride);
+    }
+
+    public double Loss(ActivationBatch batch)
+    {
+        ReadOnlySpan<float> lowest = _lowest, rowWeights = batch.RowWeights;
+        Span<float> logs = _scratch.Span[..batch.Rows];
+        TensorPrimitives.Log(_total.Span[..batch.Rows], logs);
         double loss = 0;
-        for (int i = 0; i < logSums.Length; i++)
-            loss -= (rowWeights.IsEmpty ? 1f : rowWeights[i]) * (double)logSums[i];
-        return scale * loss;
+        for (int i = 0; i < logs.Length; i++)
+            loss -= (rowWeights.IsEmpty ? 1f : rowWeights[i]) * (double)(logs[i] - lowest[i]);
+        return Scale(batch) * loss;
+    }
+
+    private double Scale(ActivationBatch batch) => _reduction == LseReduction.Mean ? _weight / batch.TotalWeight : _weight;
+
+    private Span<float> Group(AlignedBuffer values, int group, int rows) => values.Span.Slice(group * _groupStride, rows);
+
+    private void Reserve(ActivationBatch batch)
+    {
+        if (_groupStride >= batch.Rows)
+            return;
+        _groupStride = Kernels.PaddedWidth(batch.Rows);
+        _groups = Kernels.Groups(batch.Components);
+        _exponentials = new AlignedBuffer(batch.Rows * batch.Stride);
+        _minima = new AlignedBuffer(_groups * _groupStride);
+        _sums = new AlignedBuffer(_groups * _groupStride);
+        _factors = new AlignedBuffer(_groups * _groupStride);
+        _lowest = new AlignedBuffer(_groupStride);
+        _total = new AlignedBuffer(_groupStride);
+        _scratch = new AlignedBuffer(_groupStride);
     }
 }

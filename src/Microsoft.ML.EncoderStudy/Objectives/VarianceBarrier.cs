@@ -8,28 +8,57 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// dependence of μ on a cancelling because the differences sum to 0. A component that is constant over the batch has a gradient
 /// of 0 and a loss of −log ε.
 /// </remarks>
-internal sealed class VarianceBarrier(float weight, float epsilon) : IObjectiveTerm
+internal sealed class VarianceBarrier : IObjectiveTerm
 {
+    private readonly float _weight;
+    private readonly float _epsilon;
+    private VarianceBarrier[] _parts;
     private AlignedBuffer _scales = new(0);
+    private double[] _logs = [];
 
-    public double Accumulate(ActivationBatch batch, Span<float> gradient)
+    public VarianceBarrier(float weight, float epsilon)
+    {
+        _weight = weight;
+        _epsilon = epsilon;
+        _parts = [this];
+    }
+
+    /// <summary>Makes this a part of a term.</summary>
+    public void Join(VarianceBarrier[] parts) => _parts = parts;
+
+    public void Prepare(ActivationBatch batch)
+    {
+        if (_logs.Length < batch.Components)
+        {
+            _logs = new double[batch.Components];
+            _scales = new AlignedBuffer(batch.Stride);
+        }
+    }
+
+    public void Complete(ActivationBatch batch, Span<float> gradient)
     {
         ReadOnlySpan<float> variance = batch.Variance;
-        double loss = 0;
         for (int j = 0; j < batch.Components; j++)
-            loss -= Math.Log(variance[j] + (double)epsilon);
+            _logs[j] = Math.Log(variance[j] + (double)_epsilon);
+        if (gradient.IsEmpty)
+            return;
 
-        if (!gradient.IsEmpty)
+        Span<float> scales = _scales;
+        double factor = -2 * _weight / (batch.TotalWeight - 1);
+        for (int j = 0; j < batch.Components; j++)
+            scales[j] = (float)(factor / (variance[j] + (double)_epsilon));
+        batch.Kernels.AddScaled(batch.Centred, batch.RowWeights, scales, gradient);
+    }
+
+    public double Loss(ActivationBatch batch)
+    {
+        double loss = 0;
+        foreach (VarianceBarrier part in _parts)
         {
-            if (_scales.Length < batch.Stride)
-                _scales = new AlignedBuffer(batch.Stride);
-            Span<float> scales = _scales;
-            double factor = -2 * weight / (batch.TotalWeight - 1);
-            for (int j = 0; j < batch.Components; j++)
-                scales[j] = (float)(factor / (variance[j] + (double)epsilon));
-            batch.Kernels.AddScaled(batch.Centred, batch.RowWeights, scales, gradient);
+            foreach (double log in part._logs)
+                loss -= log;
         }
 
-        return weight * loss;
+        return _weight * loss;
     }
 }

@@ -45,6 +45,10 @@ internal sealed class DecoderFreeGradients
                 : null);
     }
 
+    /// <summary>Makes gradients of some of the components each the parts of those of all.</summary>
+    /// <param name="parts">The parts, in the order of their components; without weight redundancy, all of the same settings else.</param>
+    public static void Join(DecoderFreeGradients[] parts) => DecoderFreeObjective.Join([.. parts.Select(part => part._objective)]);
+
     /// <summary>The objective on a batch.</summary>
     public TermLosses Loss(ReadOnlySpan<int> rows, EncoderParameters parameters)
     {
@@ -88,8 +92,7 @@ internal sealed class DecoderFreeGradients
     public TermLosses SelectedLossAndGradient(EncoderParameters parameters, EncoderParameters gradient)
     {
         TermLosses losses = SelectedLossAndGradient(parameters, gradient.Weights, out ReadOnlySpan<float> g);
-        _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);
-        _kernels.ColumnSums(g, [], gradient.Bias);
+        AddParameterGradient(g, gradient);
         return losses;
     }
 
@@ -100,14 +103,32 @@ internal sealed class DecoderFreeGradients
     public TermLosses SelectedLossAndGradient(EncoderParameters parameters, Span<float> weightGradient, out ReadOnlySpan<float> g)
     {
         EncodeSelected(parameters);
-        int rows = _batch.Rows;
-        Span<float> gradient = _activationGradient.Span[..(rows * _batch.Stride)];
-        gradient.Clear();
+        Span<float> gradient = ClearActivationGradient();
         TermLosses losses = _objective.Accumulate(_batch, gradient, parameters.Weights, weightGradient);
-        _settings.Activation.Backpropagate(_kernels, PreActivations(rows), gradient);
+        _settings.Activation.Backpropagate(_kernels, PreActivations(_batch.Rows), gradient);
         g = gradient;
         return losses;
     }
+
+    /// <summary>Evaluates for the selected rows what the other parts must know of this one.</summary>
+    public void PrepareSelected(EncoderParameters parameters)
+    {
+        EncodeSelected(parameters);
+        _objective.Prepare(_batch);
+    }
+
+    /// <summary>The gradient of this part's parameters, once all parts are prepared.</summary>
+    /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
+    public void CompleteSelected(EncoderParameters gradient)
+    {
+        Span<float> g = ClearActivationGradient();
+        _objective.Complete(_batch, g);
+        _settings.Activation.Backpropagate(_kernels, PreActivations(_batch.Rows), g);
+        AddParameterGradient(g, gradient);
+    }
+
+    /// <summary>The objective on the selected rows, of all parts together, once all are complete.</summary>
+    public TermLosses CompletedLosses() => _objective.Losses(_batch);
 
     /// <summary>The activations of a batch: [rows × stride], valid until the next call.</summary>
     public ReadOnlySpan<float> Activations(ReadOnlySpan<int> rows, EncoderParameters parameters)
@@ -122,6 +143,21 @@ internal sealed class DecoderFreeGradients
         Span<float> z = PreActivations(_batch.Rows);
         _rows.Encode(_kernels, parameters, z);
         _settings.Activation.Apply(_kernels, z, _batch.Activations);
+    }
+
+    private Span<float> ClearActivationGradient()
+    {
+        Span<float> g = _activationGradient.Span[..(_batch.Rows * _batch.Stride)];
+        g.Clear();
+        return g;
+    }
+
+    /// <param name="g">∂L/∂z.</param>
+    /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
+    private void AddParameterGradient(ReadOnlySpan<float> g, EncoderParameters gradient)
+    {
+        _rows.AddWeightGradient(_kernels, g, _batch.Stride, gradient.Weights);
+        _kernels.ColumnSums(g, [], gradient.Bias);
     }
 
     private Span<float> PreActivations(int rows) => _preActivations.Span[..(rows * _batch.Stride)];

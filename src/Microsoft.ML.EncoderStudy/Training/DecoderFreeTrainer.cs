@@ -40,10 +40,9 @@ internal sealed class DecoderFreeTrainer(
         start?.CopyTo(parameters);
         RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, random);
         using var workers = new Workers(settings.NumberOfThreads);
-        Kernels kernels = workers.Share(Kernels.Best);
-        var gradients = new DecoderFreeGradients(kernels, settings, rows, set.Weights, split.LargestBatch);
+        var gradients = new DecoderFreeGradients(workers.Share(Kernels.Best), settings, rows, set.Weights, split.LargestBatch);
         using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(
-            host, kernels, settings, rows, set.Weights, split.LargestBatch, gradients, parameters);
+            host, workers, settings, rows, set.Weights, split.LargestBatch, gradients, parameters);
         EarlyStopping<EncoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<EncoderParameters>(patience, parameters)
             : null;

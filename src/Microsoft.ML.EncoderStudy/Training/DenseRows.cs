@@ -10,6 +10,8 @@ internal sealed class DenseRows(float[] values, int count, int inputs) : Trainin
 {
     private float[] _batch = [];
 
+    public override TrainingRows Share() => new DenseRows(values, Count, Inputs);
+
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {
         int inputs = Inputs;

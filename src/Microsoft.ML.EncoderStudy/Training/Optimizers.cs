@@ -156,8 +156,11 @@ internal sealed class MomentumDescent(float momentum, int length) : IOptimizer
 
     public IReadOnlyList<AlignedBuffer> Moments => [_velocity];
 
-    public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
-        kernels.MomentumUpdate(learningRate, momentum, gradient, _velocity, parameters);
+    public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters)
+    {
+        BeginStep(learningRate);
+        StepPart(kernels, 0, gradient, parameters);
+    }
 
     public void BeginStep(float learningRate) => _learningRate = learningRate;
 

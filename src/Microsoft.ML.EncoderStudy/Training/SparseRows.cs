@@ -13,9 +13,8 @@ internal sealed class SparseRows(
     ArraySegment<int> starts, ArraySegment<int> ends, int[] indices, float[] values, int inputs, float[]? offset = null)
     : TrainingRows(starts.Count, inputs, offset)
 {
-    private int[] _batchStarts = [0];
-    private int[] _batchIndices = [];
-    private float[] _batchValues = [];
+    private int[] _batchStarts = [];
+    private int[] _batchEnds = [];
     private ColumnwiseBatch? _columns;
 
     /// <summary>Rows that lie one after the other.</summary>
@@ -29,37 +28,29 @@ internal sealed class SparseRows(
     }
 
     private SparseBatch Batch => new(
-        Inputs, _batchIndices, _batchValues, _batchStarts.AsSpan(0, BatchRows), _batchStarts.AsSpan(1, BatchRows));
+        Inputs, indices, values, _batchStarts.AsSpan(0, BatchRows), _batchEnds.AsSpan(0, BatchRows));
+
+    public override TrainingRows Share() => new SparseRows(starts, ends, indices, values, Inputs, Offset);
 
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {
-        if (_batchStarts.Length <= rows.Length)
-            _batchStarts = new int[rows.Length + 1];
-
-        for (int i = 0; i < rows.Length; i++)
-            _batchStarts[i + 1] = _batchStarts[i] + ends[rows[i]] - starts[rows[i]];
-
-        int nonZeros = _batchStarts[rows.Length];
-        if (_batchIndices.Length < nonZeros)
+        if (_batchStarts.Length < rows.Length)
         {
-            _batchIndices = new int[nonZeros];
-            _batchValues = new float[nonZeros];
+            _batchStarts = new int[rows.Length];
+            _batchEnds = new int[rows.Length];
         }
 
         for (int i = 0; i < rows.Length; i++)
-        {
-            Range row = starts[rows[i]]..ends[rows[i]];
-            indices.AsSpan(row).CopyTo(_batchIndices.AsSpan(_batchStarts[i]));
-            values.AsSpan(row).CopyTo(_batchValues.AsSpan(_batchStarts[i]));
-        }
+            (_batchStarts[i], _batchEnds[i]) = (starts[rows[i]], ends[rows[i]]);
     }
 
     protected override ColumnwiseBatch? FewStoredColumns()
     {
-        if (Inputs < LazyUpdates.LeastInputs || _batchStarts[BatchRows] > Inputs / 2)
+        SparseBatch batch = Batch;
+        if (Inputs < LazyUpdates.LeastInputs || batch.NonZeros > Inputs / 2)
             return null;
         _columns ??= new ColumnwiseBatch(Inputs);
-        _columns.Sort(Batch);
+        _columns.Sort(batch);
         return _columns;
     }
 
@@ -70,8 +61,8 @@ internal sealed class SparseRows(
     {
         for (int i = 0; i < BatchRows; i++)
         {
-            for (int n = _batchStarts[i]; n < _batchStarts[i + 1]; n++)
-                matrix[(_batchIndices[n] * stride) + i] -= _batchValues[n];
+            for (int n = _batchStarts[i]; n < _batchEnds[i]; n++)
+                matrix[(indices[n] * stride) + i] -= values[n];
         }
     }
 

@@ -11,7 +11,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 internal static class TrainingEngines
 {
     /// <param name="host">Knows the device, marks exceptions.</param>
-    /// <param name="kernels">The arithmetic of the closed forms.</param>
+    /// <param name="workers">The threads of the closed forms.</param>
     /// <param name="settings">What to train.</param>
     /// <param name="rows">The training data.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
@@ -20,13 +20,27 @@ internal static class TrainingEngines
     /// <param name="parameters">Where the training starts; the engine may write to them.</param>
     /// <exception cref="InvalidOperationException">Torch, or the GPU asked for, is not there.</exception>
     public static ITrainingEngine<EncoderParameters, TermLosses> Create(
-        IHost host, Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
+        IHost host, Workers workers, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
         EncoderParameters parameters) => settings.Engine switch
         {
             EncoderEngine.TorchSharp => new TorchDecoderFreeEngine(
                 TorchBackend.Select(host), settings, rows, rowWeights, largestBatch, parameters),
-            _ => new ClosedFormDecoderFreeEngine(kernels, settings, gradients, parameters),
+            _ => ClosedForm(workers, settings, rows, rowWeights, largestBatch, gradients, parameters),
         };
+
+    /// <param name="workers">The threads.</param>
+    /// <param name="settings">What to train.</param>
+    /// <param name="rows">The training data.</param>
+    /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
+    /// <param name="largestBatch">The largest number of rows of a batch.</param>
+    /// <param name="gradients">The gradients over the same rows.</param>
+    /// <param name="parameters">Where the training starts; the engine may write to them.</param>
+    public static ITrainingEngine<EncoderParameters, TermLosses> ClosedForm(
+        Workers workers, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
+        EncoderParameters parameters) =>
+        DividedDecoderFreeEngine.CanDivide(settings, workers.Threads, rows.Inputs, largestBatch)
+            ? new DividedDecoderFreeEngine(workers, Kernels.Best, settings, rows, rowWeights, largestBatch, gradients, parameters)
+            : new ClosedFormDecoderFreeEngine(workers.Share(Kernels.Best), settings, gradients, parameters);
 
     /// <param name="host">Knows the device, marks exceptions.</param>
     /// <param name="kernels">The arithmetic of the closed forms.</param>

@@ -7,7 +7,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>The training data in memory, and the products of one batch of it with the parameters and with gradients.</summary>
 /// <remarks>
-/// <para>Selecting a batch copies its rows together, once, so that no later step waits for rows scattered over memory.</para>
+/// <para>Selecting a batch of whole rows copies them together; non-zeros are read where they lie, each row's asked for ahead of its turn.</para>
 /// <para>
 /// X = S + 1 oᵀ: stored values S, of which sparse storage keeps the non-zeros, and an offset o that every row has besides. Centred rows
 /// have no zeros left; as stored values and an offset they cost what the raw rows cost and D·K more per batch:
@@ -29,8 +29,14 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     /// <summary>D, the size of a row.</summary>
     public int Inputs => inputs;
 
+    /// <summary>o: [inputs], or null where it is zero.</summary>
+    protected float[]? Offset => offset;
+
     /// <summary>The number of rows of the selected batch.</summary>
     protected int BatchRows { get; private set; }
+
+    /// <summary>The same rows with a selection of their own, for another thread.</summary>
+    public abstract TrainingRows Share();
 
     /// <summary>Chooses the rows that the next calls work on.</summary>
     public void Select(ReadOnlySpan<int> rows)
@@ -115,7 +121,7 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
         return conditioning.Scaling == InputScaling.None ? this : ConditionStored(conditioning);
     }
 
-    /// <summary>Gathers the stored values of a batch, of <see cref="BatchRows"/> rows.</summary>
+    /// <summary>Gathers the stored values of a batch of <see cref="BatchRows"/> rows, or takes note where they lie.</summary>
     protected abstract void SelectStored(ReadOnlySpan<int> rows);
 
     /// <summary>The stored values of the selected rows by input, if they have few inputs; null otherwise.</summary>

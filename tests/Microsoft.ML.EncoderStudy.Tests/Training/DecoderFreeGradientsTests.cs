@@ -82,6 +82,31 @@ public class DecoderFreeGradientsTests
         }
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(8)]
+    [InlineData(4)]
+    [InlineData(1)]
+    public void LogSumExp_OverGroupsOfComponentsFarApart_NeitherOverflowsNorLosesTheNearest(int width)
+    {
+        Kernels kernels = Kernels.All.Single(candidate => candidate.Width == width);
+        var batch = new ActivationBatch(kernels, 40, 2);
+        batch.Reset(2, []);
+        for (int j = 0; j < 40; j++)
+            (batch.Activations[j], batch.Activations[batch.Stride + j]) = ((j / 16 * 300) - 300, 300 - (j / 16 * 300));
+
+        var gradient = new float[2 * batch.Stride];
+        double loss = new LogSumExp(1, LseReduction.Sum).Accumulate(batch, gradient);
+
+        // Sixteen components are at -300 in the first row, eight in the second.
+        Assert.Equal(-300 - Math.Log(16) - 300 - Math.Log(8), loss, 1e-4);
+        for (int j = 0; j < 40; j++)
+        {
+            Assert.Equal(j < 16 ? 1 / 16f : 0, gradient[j], 1e-7);
+            Assert.Equal(j >= 32 ? 1 / 8f : 0, gradient[batch.Stride + j], 1e-7);
+        }
+    }
+
     [Fact]
     public void WeightedRows_CountAsRepeatedRows()
     {

@@ -51,6 +51,30 @@ internal sealed partial class ParallelKernels
         static (Kernels kernels, in Operands o, int first, int end) => kernels.Softmin(
             o.A[Rows(first, end, o.Stride)], o.End, o.Stride, o.Result[Rows(first, end, o.Stride)], o.Result2[first..end]));
 
+    public override void GroupSoftmin(
+        ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride) =>
+        DivideRows(
+            new Operands
+            {
+                A = matrix,
+                End = columns,
+                Stride = stride,
+                Result = exponentials,
+                Result2 = minima,
+                Result3 = sums,
+                GroupStride = groupStride,
+            },
+            matrix.Length, CostOfFunction,
+            static (Kernels kernels, in Operands o, int first, int end) => kernels.GroupSoftmin(
+                o.A[Rows(first, end, o.Stride)], o.End, o.Stride, o.Result[Rows(first, end, o.Stride)], o.Result2[first..], o.Result3[first..],
+                o.GroupStride));
+
+    public override void AddGroupScaled(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> factors, int groupStride, Span<float> result, int stride) => DivideRows(
+        new Operands { A = matrix, B = factors, GroupStride = groupStride, Result = result, Stride = stride }, matrix.Length, 1,
+        static (Kernels kernels, in Operands o, int first, int end) => kernels.AddGroupScaled(
+            o.A[Rows(first, end, o.Stride)], o.B[first..], o.GroupStride, o.Result[Rows(first, end, o.Stride)], o.Stride));
+
     private void DivideRows(in Operands operands, int length, int cost, Part part) =>
         Divide(operands, length / operands.Stride, (long)operands.Stride * cost, LeastFloats, part);
 

@@ -77,6 +77,9 @@ internal sealed partial class ParallelKernels(Kernels kernels, Workers workers) 
         /// <summary>The padded width of a row.</summary>
         public int Stride { get; init; }
 
+        /// <summary>From a group of columns to the next where a value belongs to each row and group.</summary>
+        public int GroupStride { get; init; }
+
         /// <summary>The first column, or input, and the one behind the last.</summary>
         public int First { get; init; }
 

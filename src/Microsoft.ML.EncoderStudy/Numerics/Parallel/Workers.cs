@@ -55,6 +55,7 @@ internal sealed unsafe class Workers(int threads) : IDisposable
         _do = &Do<TWork>;
         _units = units;
         _parts = parts;
+        _failure = null;
         Volatile.Write(ref _unfinished, threads - 1);
         Interlocked.Increment(ref _turn);
         if (Volatile.Read(ref _sleepers) > 0)
@@ -71,11 +72,7 @@ internal sealed unsafe class Workers(int threads) : IDisposable
                 Wait(spins);
         }
 
-        if (_failure is { } failure)
-        {
-            _failure = null;
-            failure.Throw();
-        }
+        _failure?.Throw();
     }
 
     /// <summary>Ends the threads.</summary>

@@ -36,6 +36,9 @@ public class ParallelKernelsTests
             a, b, b.AsSpan(0, Rows), a.AsSpan(0, Columns), a.AsSpan(Columns, Columns), a.AsSpan(2 * Columns, Columns), result),
         ["row sums"] = (kernels, a, _, result, _) => kernels.RowSums(a, Columns, result.AsSpan(0, Rows)),
         ["softmin"] = (kernels, a, _, result, other) => kernels.Softmin(a, Columns - 3, Columns, result, other.AsSpan(0, Rows)),
+        ["softmin in groups"] = (kernels, a, b, result, other) => kernels.GroupSoftmin(
+            a, Columns - 3, Columns, result, other.AsSpan(0, Rows * Columns / 16), other.AsSpan(Rows * Columns / 2), Rows),
+        ["add scaled by group"] = (kernels, a, b, result, _) => kernels.AddGroupScaled(a, b, Rows, result, Columns),
         ["column sums"] = (kernels, a, b, result, _) => kernels.ColumnSums(a, b.AsSpan(0, Rows), result.AsSpan(0, Columns)),
         ["column inner products"] = (kernels, a, b, result, _) => kernels.ColumnInnerProducts(a, b, [], result.AsSpan(0, Columns)),
         ["centre"] = (kernels, a, _, result, other) => kernels.Centre(a, [], Rows, result, other.AsSpan(0, Columns)),
