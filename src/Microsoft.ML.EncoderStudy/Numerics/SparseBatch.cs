@@ -33,7 +33,4 @@ internal readonly ref struct SparseBatch
     public ReadOnlySpan<int> Starts { get; }
 
     public ReadOnlySpan<int> Ends { get; }
-
-    /// <summary>Some of the rows.</summary>
-    public SparseBatch Slice(int first, int end) => new(Inputs, Indices, Values, Starts[first..end], Ends[first..end]);
 }

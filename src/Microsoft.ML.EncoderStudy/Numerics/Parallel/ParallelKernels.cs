@@ -3,7 +3,7 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 /// <summary>Kernels that divide their work among threads, where it is enough for more than one.</summary>
 /// <remarks>
 /// <para>
-/// Work is only ever divided where the parts have no sum in common: by rows, by columns, by inputs. Each result is computed by one thread
+/// Work is only ever divided where the parts have no sum in common: by rows or by columns. Each result is computed by one thread
 /// in the order in which one thread alone computes it, so its bits do not depend on the number of threads. What sums over everything
 /// (<see cref="SumOfSquares"/>) is left to one thread. One caller at a time.
 /// </para>
