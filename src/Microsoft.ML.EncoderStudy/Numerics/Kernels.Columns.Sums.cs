@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
@@ -88,6 +89,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// The mean of what is left after the mean was subtracted is subtracted too, so that a column which is constant has differences of
     /// exactly 0. Otherwise its rounding noise, divided by its own tiny deviation, would correlate.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Centre(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, double totalWeight, Span<float> centred, Span<float> squares, Range columns)
     {
@@ -126,6 +128,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="rows">The number of rows.</param>
     /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
     /// <param name="sums">One for each column.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumStrips<TTerm>(
         ReadOnlySpan<float> left, int stride, ReadOnlySpan<float> right, int rows, ReadOnlySpan<float> rowWeights, Span<float> sums)
         where TTerm : struct, IColumnTerm
@@ -186,6 +189,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>c_ij = (m_ij − μ_j) − ρ_j, for as many columns as μ has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractRows(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> mean, ReadOnlySpan<float> residualMean, int rows, int stride, Span<float> centred)
     {
@@ -203,6 +207,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DivideBy(double divisor, Span<float> values)
     {
         foreach (ref float value in values)

@@ -42,6 +42,7 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddRow(ReadOnlySpan<float> row, ReadOnlySpan<float> rowWeights, Span<float> matrix)
     {
         int stride = row.Length, rows = matrix.Length / stride;
@@ -55,6 +56,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Scale(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result)
     {
@@ -70,6 +72,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddScaled(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result)
     {
@@ -88,6 +91,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddStandardisationGradient(
         ReadOnlySpan<float> derivative, ReadOnlySpan<float> standardised, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales,
         ReadOnlySpan<float> throughDeviation, ReadOnlySpan<float> throughMean, Span<float> gradient)

@@ -27,6 +27,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="depth">The number of columns of A and rows of B.</param>
     /// <param name="blockDepth">How many of them a block has at most.</param>
     /// <param name="diagonal">How many columns the first row needs; each row needs one more than the row before.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlocks<TSums>(
         Operand a, Operand b, ref float c, int stride, int columns, int depth, int blockDepth, int diagonal)
         where TSums : struct, ISums
@@ -71,6 +72,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="columns">Its columns, a multiple of a vector's width.</param>
     /// <param name="depth">The number of columns of A and rows of B.</param>
     /// <param name="diagonal">How many columns the block's first row needs; each row needs one more than the row before.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlock<TSums>(
         Panels a, Panels b, ref float c, nuint stride, int rows, int columns, int depth, int diagonal)
         where TSums : struct, ISums
@@ -93,6 +95,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>A tile of all rows, or the tiles that make up fewer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTiles<TSums, TVectors>(
         ref float a, nuint aRow, nuint aStep, ref float b, nuint bStep, ref float c, nuint cRow, int rows, int depth)
         where TSums : struct, ISums

@@ -50,6 +50,7 @@ internal abstract partial class Kernels
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride, Range rows)
     {
         int first = rows.Start.GetOffset(layout.Rows), end = rows.End.GetOffset(layout.Rows);

@@ -7,6 +7,7 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 internal sealed partial class Kernels<TSimd, TVector>
 {
     /// <summary>Copies an operand into panels that lie one after the other, the last one filled up with zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Panels Pack(Operand operand, int depth, int panelWidth, Span<float> packed)
     {
         ref float target = ref MemoryMarshal.GetReference(packed);
@@ -31,6 +32,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>All panels row by row, since what lies side by side in a row is cheap to read together and pages far apart are dear to find.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows(Operand operand, int depth, ref float packed, int panelWidth)
     {
         for (int k = 0; k < depth; k++)
@@ -51,6 +53,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>Writes what lies across the operand side by side, and what lies along it <paramref name="step"/> floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(Operand operand, int depth, ref float target, nuint step)
     {
         int i = 0;

@@ -83,6 +83,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="c">The tile's first element in C.</param>
     /// <param name="cRow">From one row of C to the next.</param>
     /// <param name="depth">The number of columns of A and rows of B.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTile<TSums, TRows, TVectors>(
         ref float a, nuint aRow, nuint aStep, ref float b, nuint bStep, ref float c, nuint cRow, int depth)
         where TSums : struct, ISums

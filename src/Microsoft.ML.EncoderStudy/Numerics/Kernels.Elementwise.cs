@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
@@ -26,6 +27,7 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Rectify(ReadOnlySpan<float> x, float scale, Span<float> result)
     {
         ref float input = ref MemoryMarshal.GetReference(x);
@@ -39,6 +41,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MaskWherePositive(ReadOnlySpan<float> x, float scale, Span<float> g)
     {
         ref float input = ref MemoryMarshal.GetReference(x);
@@ -51,6 +54,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Softplus(ReadOnlySpan<float> x, Span<float> result)
     {
         ref float input = ref MemoryMarshal.GetReference(x);
@@ -69,6 +73,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MultiplyByLogistic(ReadOnlySpan<float> x, Span<float> g)
     {
         ref float input = ref MemoryMarshal.GetReference(x);
@@ -81,6 +86,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double SumOfSquares(ReadOnlySpan<float> x)
     {
         // Strips of 64 registers: no lane sums more than 64 squares, whatever the length.
@@ -104,6 +110,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         return total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool AllFinite(ReadOnlySpan<float> values)
     {
         // x · 0 is 0 for finite x and NaN for the others, and NaN survives every addition.

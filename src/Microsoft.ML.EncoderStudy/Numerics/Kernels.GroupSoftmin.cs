@@ -34,6 +34,7 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void GroupSoftmin(
         ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride)
     {
@@ -55,6 +56,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddGroupScaled(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> factors, int groupStride, Span<float> result, int stride)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
@@ -30,6 +31,7 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RowSums(ReadOnlySpan<float> matrix, int stride, Span<float> sums)
     {
         for (int i = 0; i < sums.Length; i++)

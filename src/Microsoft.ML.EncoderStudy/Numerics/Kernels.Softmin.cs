@@ -19,6 +19,7 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Softmin(ReadOnlySpan<float> matrix, int columns, int stride, Span<float> softmin, Span<float> logSums)
     {
         for (int i = 0; i < logSums.Length; i++)
@@ -33,6 +34,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Smallest(ReadOnlySpan<float> values)
     {
         float smallest = float.PositiveInfinity;
@@ -52,6 +54,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>e_j = exp(top − a_j); returns their sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float ExponentialsBelow(float top, ReadOnlySpan<float> values, Span<float> exponentials)
     {
         ref float a = ref MemoryMarshal.GetReference(values);
@@ -75,6 +78,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyBy(float factor, Span<float> values)
     {
         ref float v = ref MemoryMarshal.GetReference(values);

@@ -17,6 +17,7 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SparseColumnProduct(ReadOnlySpan<SparseEntry> column, ReadOnlySpan<float> gradient, Span<float> result)
     {
         nuint width = (nuint)TSimd.Width, stride = (nuint)result.Length, j = 0;

@@ -7,6 +7,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>m_d += x_d g: the strip of g stays in registers, a strip of M is read and written per non-zero.</summary>
     private readonly struct OuterProduct : IStripOperation
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static int Wide(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
@@ -32,6 +33,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static int Narrow(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
@@ -51,6 +53,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static int Double(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
@@ -67,6 +70,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static int Single(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {

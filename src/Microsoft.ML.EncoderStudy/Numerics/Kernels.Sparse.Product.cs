@@ -7,6 +7,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>z += Σ x_d m_d: the strip of z stays in registers, a strip of M is read per non-zero.</summary>
     private readonly struct Product : IStripOperation
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static int Wide(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
@@ -40,6 +41,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static int Narrow(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
@@ -63,6 +65,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static int Double(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {
@@ -81,6 +84,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             return next;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static int Single(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
         {

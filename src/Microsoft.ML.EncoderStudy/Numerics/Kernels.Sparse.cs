@@ -100,6 +100,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="rows">What belongs to the rows of X: [rows × stride].</param>
     /// <param name="stride">The stride of both.</param>
     /// <param name="columns">The columns of both that are visited.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Walk<TOperation>(SparseBatch batch, ref float matrix, ref float rows, int stride, Range columns)
         where TOperation : struct, IStripOperation
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
@@ -44,6 +45,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>√v is at least so many times ε where the sum is used: what is left out, (ε/√v)², is then below the rounding of a float.</summary>
     private const float LeastRootOverEpsilon = 8192;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AdamCatchUp(
         MissedAdam missed, ReadOnlySpan<AdamBias> steps, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
@@ -76,6 +78,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TVector OneByOne(MissedAdam missed, ReadOnlySpan<AdamBias> steps, TVector m, TVector v, TVector p)
     {
         TVector beta1 = TSimd.Broadcast(missed.Beta1), beta2 = TSimd.Broadcast(missed.Beta2), epsilon = TSimd.Broadcast(missed.Epsilon);

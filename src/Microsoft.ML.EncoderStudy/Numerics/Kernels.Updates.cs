@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
@@ -32,6 +33,7 @@ internal readonly record struct AdamStep(float Beta1, float Beta2, float StepSiz
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AdamUpdate(
         AdamStep step, ReadOnlySpan<float> gradient, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
@@ -55,6 +57,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MomentumUpdate(
         float learningRate, float momentum, ReadOnlySpan<float> gradient, Span<float> velocity, Span<float> parameters)
     {
@@ -70,6 +73,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void GradientUpdate(float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters)
     {
         TVector minusRate = TSimd.Broadcast(-learningRate);
