@@ -18,7 +18,11 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// Eight rows of two vectors are sixteen sums, and with a row of B and an element of A they want more than the sixteen registers that
     /// vectors of 256 bits can count on. Either way there are sums enough to hide the latency of two multiply-adds per cycle.
     /// </summary>
-    private static int TileRows => TSimd.Width >= 16 || AdvSimd.IsSupported ? 8 : 6;
+    private static int TileRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TSimd.Width >= 16 || AdvSimd.IsSupported ? 8 : 6;
+    }
 
     private interface ICount
     {
@@ -35,7 +39,16 @@ internal sealed partial class Kernels<TSimd, TVector>
 
     private readonly struct FullRows : ICount
     {
-        public static int Value => TileRows;
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TileRows;
+        }
+    }
+
+    private readonly struct Eight : ICount
+    {
+        public static int Value => 8;
     }
 
     private readonly struct Four : ICount
@@ -133,6 +146,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// Has the tile to the right brought near while this one is computed, since its sums begin with it. Where nothing is to the right, or
     /// the hardware is not asked, nothing is lost but time.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void AskFor(ref float c, nuint cRow, int rows)
     {
         if (!Sse.IsSupported)

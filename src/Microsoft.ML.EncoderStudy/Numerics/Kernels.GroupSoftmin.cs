@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
@@ -38,21 +39,22 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void GroupSoftmin(
         ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride)
     {
-        int rows = matrix.Length / stride, inWholeGroups = columns / GroupColumns * GroupColumns;
-        for (int i = 0; i < rows; i++)
+        int rows = matrix.Length / stride, wholeGroups = columns / GroupColumns, inWholeGroups = wholeGroups * GroupColumns;
+        for (int group = 0; group < wholeGroups; group++)
         {
-            ref float a = ref Row(matrix, i, stride);
-            ref float e = ref Row(exponentials, i, stride);
-            int place = i;
-            for (int column = 0; column < inWholeGroups; column += GroupColumns, place += groupStride)
-                (minima[place], sums[place]) = SoftminOfGroup(ref Unsafe.Add(ref a, column), ref Unsafe.Add(ref e, column));
-            if (inWholeGroups < columns)
-            {
-                ReadOnlySpan<float> rest = matrix.Slice((i * stride) + inWholeGroups, columns - inWholeGroups);
-                minima[place] = Smallest(rest);
-                sums[place] = ExponentialsBelow(minima[place], rest, exponentials[((i * stride) + inWholeGroups)..]);
-                exponentials.Slice((i * stride) + columns, stride - columns).Clear();
-            }
+            Span<float> minimaOfGroup = minima.Slice(group * groupStride, rows), sumsOfGroup = sums.Slice(group * groupStride, rows);
+            SmallestOfGroup(matrix[(group * GroupColumns)..], stride, minimaOfGroup);
+            ExponentialsOfGroup(matrix[(group * GroupColumns)..], stride, minimaOfGroup, exponentials[(group * GroupColumns)..], sumsOfGroup);
+        }
+
+        if (inWholeGroups == columns)
+            return;
+        for (int i = 0, place = wholeGroups * groupStride; i < rows; i++, place++)
+        {
+            ReadOnlySpan<float> rest = matrix.Slice((i * stride) + inWholeGroups, columns - inWholeGroups);
+            minima[place] = Smallest(rest);
+            sums[place] = ExponentialsBelow(minima[place], rest, exponentials[((i * stride) + inWholeGroups)..]);
+            exponentials.Slice((i * stride) + columns, stride - columns).Clear();
         }
     }
 
@@ -74,22 +76,39 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (float Minimum, float Sum) SoftminOfGroup(ref float a, ref float e)
+    /// <remarks>Apart from the exponentials, so that the smallest values of many rows are on their way together: each takes long to come.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SmallestOfGroup(ReadOnlySpan<float> matrix, int stride, Span<float> minima)
     {
         nuint width = (nuint)TSimd.Width;
-        TVector smallest = TSimd.Load(ref a, 0), sum = TSimd.Broadcast(0);
-        for (nuint j = width; j < GroupColumns; j += width)
-            smallest = TSimd.Min(smallest, TSimd.Load(ref a, j));
-        float minimum = TSimd.Smallest(smallest);
-        TVector top = TSimd.Broadcast(minimum);
-        for (nuint j = 0; j < GroupColumns; j += width)
+        ref float a = ref MemoryMarshal.GetReference(matrix);
+        for (int i = 0; i < minima.Length; i++, a = ref Unsafe.Add(ref a, stride))
         {
-            TVector exponential = Exponential<TSimd, TVector>.Of(TSimd.Subtract(top, TSimd.Load(ref a, j)));
-            TSimd.Store(exponential, ref e, j);
-            sum = TSimd.Add(sum, exponential);
+            TVector smallest = TSimd.Load(ref a, 0);
+            for (nuint j = width; j < GroupColumns; j += width)
+                smallest = TSimd.Min(smallest, TSimd.Load(ref a, j));
+            minima[i] = TSimd.Smallest(smallest);
         }
+    }
 
-        return (minimum, TSimd.Sum(sum));
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ExponentialsOfGroup(
+        ReadOnlySpan<float> matrix, int stride, ReadOnlySpan<float> minima, Span<float> exponentials, Span<float> sums)
+    {
+        nuint width = (nuint)TSimd.Width;
+        ref float a = ref MemoryMarshal.GetReference(matrix);
+        ref float e = ref MemoryMarshal.GetReference(exponentials);
+        for (int i = 0; i < sums.Length; i++, a = ref Unsafe.Add(ref a, stride), e = ref Unsafe.Add(ref e, stride))
+        {
+            TVector top = TSimd.Broadcast(minima[i]), sum = TSimd.Broadcast(0);
+            for (nuint j = 0; j < GroupColumns; j += width)
+            {
+                TVector exponential = Exponential<TSimd, TVector>.Of(TSimd.Subtract(top, TSimd.Load(ref a, j)));
+                TSimd.Store(exponential, ref e, j);
+                sum = TSimd.Add(sum, exponential);
+            }
+
+            sums[i] = TSimd.Sum(sum);
+        }
     }
 }

@@ -146,6 +146,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>Asks for the non-zeros of a row, which lie anywhere in memory, while the row before is worked on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Prefetch(ref int index, ref float value, int start, int end)
     {
         if (!Sse.IsSupported)

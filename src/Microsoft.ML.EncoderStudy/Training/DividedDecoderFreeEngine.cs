@@ -55,7 +55,7 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
             int first = groups * i / shards * Kernels.GroupColumns;
             int end = Math.Min(groups * (i + 1) / shards * Kernels.GroupColumns, parameters.Components);
             var gradients = new DecoderFreeGradients(
-                kernels, settings with { Components = end - first }, rows.Share(), rowWeights, largestBatch);
+                kernels, settings with { Components = end - first }, rows.Share(i, shards), rowWeights, largestBatch);
             _shards[i] = new ComponentShard(kernels, gradients, rows.Inputs, parameters.Stride, first, end - first);
             _shards[i].CopyFrom(parameters.All, _shards[i].Parameters.All);
         }

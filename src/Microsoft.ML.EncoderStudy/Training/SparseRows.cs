@@ -17,6 +17,9 @@ internal sealed class SparseRows(
     private int[] _batchEnds = [];
     private ColumnwiseBatch? _columns;
 
+    /// <summary>The part of a batch's rows that comes after the others: threads that begin at different rows fetch each from memory once only.</summary>
+    private (int Part, int Parts) _last = (0, 1);
+
     /// <summary>Rows that lie one after the other.</summary>
     /// <param name="starts">Where each row begins, and the end of the last: [count + 1].</param>
     /// <param name="indices">The positions of the non-zeros, increasing within a row.</param>
@@ -27,10 +30,10 @@ internal sealed class SparseRows(
     {
     }
 
-    private SparseBatch Batch => new(
-        Inputs, indices, values, _batchStarts.AsSpan(0, BatchRows), _batchEnds.AsSpan(0, BatchRows));
+    private SparseBatch Batch => Rows(0..BatchRows);
 
-    public override TrainingRows Share() => new SparseRows(starts, ends, indices, values, Inputs, Offset);
+    public override TrainingRows Share(int part, int parts) =>
+        new SparseRows(starts, ends, indices, values, Inputs, Offset) { _last = (part, parts) };
 
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {
@@ -73,8 +76,12 @@ internal sealed class SparseRows(
             destination[indices[n]] = values[n];
     }
 
-    protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
-        kernels.AddSparseProduct(Batch, weights, z, stride);
+    protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z)
+    {
+        int first = BatchRows * _last.Part / _last.Parts;
+        kernels.AddSparseProduct(Rows(first..BatchRows), weights, z[(first * stride)..], stride);
+        kernels.AddSparseProduct(Rows(0..first), weights, z[..(first * stride)], stride);
+    }
 
     protected override void AddStoredTo(InputMoments moments, int row, double weight)
     {
@@ -90,6 +97,8 @@ internal sealed class SparseRows(
         conditioned.Apply(indices, newValues);
         return new SparseRows(starts, ends, indices, newValues, Inputs, conditioned.Offset);
     }
+
+    private SparseBatch Rows(Range rows) => new(Inputs, indices, values, _batchStarts.AsSpan(rows), _batchEnds.AsSpan(rows));
 
     private bool[] InputsInEveryRow()
     {

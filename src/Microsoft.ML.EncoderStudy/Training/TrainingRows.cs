@@ -35,8 +35,10 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     /// <summary>The number of rows of the selected batch.</summary>
     protected int BatchRows { get; private set; }
 
-    /// <summary>The same rows with a selection of their own, for another thread.</summary>
-    public abstract TrainingRows Share();
+    /// <summary>The same rows with a selection of their own, for one of several threads that work on the same batches at the same time.</summary>
+    /// <param name="part">The number of the thread, from 0.</param>
+    /// <param name="parts">How many there are.</param>
+    public abstract TrainingRows Share(int part, int parts);
 
     /// <summary>Chooses the rows that the next calls work on.</summary>
     public void Select(ReadOnlySpan<int> rows)

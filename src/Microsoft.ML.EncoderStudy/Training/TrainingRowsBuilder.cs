@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Runtime;
 
@@ -21,6 +22,8 @@ internal sealed class TrainingRowsBuilder(int inputs)
     /// <summary>The memory that the finished rows take.</summary>
     public long Bytes => IsDense(Count, NonZeros, inputs)
         ? (long)Count * inputs * sizeof(float)
+        : BitmapRows.PayFor(Count, NonZeros, inputs)
+        ? BitmapRows.BytesOf(Count, NonZeros, inputs)
         : (NonZeros * (sizeof(float) + sizeof(int))) + ((Count + 1L) * sizeof(int));
 
     /// <summary>Whether arrays can hold the finished rows.</summary>
@@ -72,15 +75,17 @@ internal sealed class TrainingRowsBuilder(int inputs)
     }
 
     /// <summary>
-    /// The rows: dense where they mostly are, sparse otherwise. The same rows give the same form, however they arrived. The builder is empty
-    /// afterwards.
+    /// The rows: dense where they mostly are, otherwise sparse, by bitmaps or by lists. The same rows give the same form, however they arrived.
+    /// The builder is empty afterwards.
     /// </summary>
     /// <exception cref="InvalidOperationException">No arrays are so long.</exception>
     public TrainingRows Build()
     {
         if (!FitsArrays)
             throw Contracts.Except($"{NonZeros:N0} non-zero values in {Count:N0} rows are more than arrays can hold.");
-        TrainingRows rows = IsDense(Count, NonZeros, inputs) && FitsDense(Count, inputs) ? BuildDense() : BuildSparse();
+        TrainingRows rows = IsDense(Count, NonZeros, inputs) && FitsDense(Count, inputs) ? BuildDense()
+            : BitmapRows.PayFor(Count, NonZeros, inputs) ? BuildBitmaps()
+            : BuildSparse();
         (Count, NonZeros) = (0, 0);
         return rows;
     }
@@ -108,6 +113,29 @@ internal sealed class TrainingRowsBuilder(int inputs)
         return new DenseRows(values, count, inputs);
     }
 
+    private BitmapRows BuildBitmaps()
+    {
+        int words = BitmapBatch.WordsOf(inputs);
+        var bitmaps = new ulong[(Count * words) + BitmapBatch.Slack];
+        var starts = new int[Count + 1];
+        var values = new float[NonZeros];
+        var indices = new int[inputs];
+        int number = 0, end = 0;
+        foreach (PackedRows rows in TakeAll())
+        {
+            for (int row = 0; row < rows.Count; row++)
+            {
+                int count = rows.CopyNonZeros(row, indices, values.AsSpan(end));
+                foreach (int input in indices.AsSpan(0, count))
+                    bitmaps[(number * words) + (input / BitmapBatch.WordBits)] |= 1UL << input;
+                end += count;
+                starts[++number] = end;
+            }
+        }
+
+        return new BitmapRows(bitmaps, starts, values, inputs);
+    }
+
     private SparseRows BuildSparse()
     {
         var starts = new int[Count + 1];
@@ -118,16 +146,7 @@ internal sealed class TrainingRowsBuilder(int inputs)
         {
             for (int row = 0; row < rows.Count; row++)
             {
-                ReadOnlySpan<float> found = rows.Values(row);
-                ReadOnlySpan<int> positions = rows.Indices(row);
-                for (int i = 0; i < found.Length; i++)
-                {
-                    if (found[i] == 0)
-                        continue;
-                    indices[end] = rows.IsWhole(row) ? i : positions[i];
-                    values[end++] = found[i];
-                }
-
+                end += rows.CopyNonZeros(row, indices.AsSpan(end), values.AsSpan(end));
                 starts[++number] = end;
             }
         }

@@ -79,6 +79,25 @@ internal sealed class ReferenceProblem
         return builder.Build();
     }
 
+    /// <summary>The rows stored in one way or another; by bitmaps only where that is what the builder would do.</summary>
+    internal TrainingRows TrainingRows(RowStorage storage)
+    {
+        switch (storage)
+        {
+            case RowStorage.Whole:
+                return new DenseRows([.. X.SelectMany(row => row).Select(value => (float)value)], Rows, Inputs);
+            case RowStorage.Bitmaps:
+                return Assert.IsType<BitmapRows>(TrainingRows());
+            case RowStorage.Lists:
+                int[][] indices = [.. X.Select(row => Enumerable.Range(0, Inputs).Where(d => row[d] != 0).ToArray())];
+                int[] starts = [0, .. indices.Select((_, i) => indices.Take(i + 1).Sum(row => row.Length))];
+                float[] values = [.. X.SelectMany(row => row).Where(value => value != 0).Select(value => (float)value)];
+                return new SparseRows(starts, [.. indices.SelectMany(row => row)], values, Inputs);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(storage), storage, "not a storage");
+        }
+    }
+
     public EncoderParameters Parameters()
     {
         var parameters = new EncoderParameters(Inputs, Components);

@@ -69,17 +69,19 @@ public class AutoencoderGradientsTests
     }
 
     [Theory]
-    [InlineData(16)]
-    [InlineData(8)]
-    [InlineData(4)]
-    [InlineData(1)]
-    public void SparseAndDenseStorage_OfTheSameRows_GiveTheSameBits(int width)
+    [InlineData(16, RowStorage.Bitmaps)]
+    [InlineData(8, RowStorage.Bitmaps)]
+    [InlineData(4, RowStorage.Bitmaps)]
+    [InlineData(1, RowStorage.Bitmaps)]
+    [InlineData(16, RowStorage.Lists)]
+    [InlineData(8, RowStorage.Lists)]
+    [InlineData(4, RowStorage.Lists)]
+    [InlineData(1, RowStorage.Lists)]
+    public void SparseAndDenseStorage_OfTheSameRows_GiveTheSameBits(int width, RowStorage storage)
     {
         var problem = new ReferenceProblem(rows: 13, inputs: 700, components: 37, density: 0.3, seed: 6);
         var reference = new ReferenceAutoencoder(problem, new ReferenceReluWithL1(L1Weight), tied: false);
-        var dense = new DenseRows(problem.X.SelectMany(row => row).Select(value => (float)value).ToArray(), 13, 700);
-        TrainingRows sparse = problem.TrainingRows();
-        Assert.IsType<SparseRows>(sparse);
+        TrainingRows dense = problem.TrainingRows(RowStorage.Whole), sparse = problem.TrainingRows(storage);
         AutoencoderParameters fromSparse = reference.FloatParameters(), fromDense = reference.FloatParameters();
 
         Engine(width, problem, sparse).LossAndGradient(problem.AllRows, reference.FloatParameters(), fromSparse);

@@ -63,8 +63,8 @@ public class InputMomentsTests
     public void Moments_OfSparseAndDenseStorage_AreTheSameBits(double density)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 3);
-        var sparse = InputMoments.Of(Sparse(problem), problem.FloatRowWeights);
-        var dense = InputMoments.Of(Dense(problem), problem.FloatRowWeights);
+        var sparse = InputMoments.Of(problem.TrainingRows(RowStorage.Lists), problem.FloatRowWeights);
+        var dense = InputMoments.Of(problem.TrainingRows(RowStorage.Whole), problem.FloatRowWeights);
         Assert.Equal(
             [.. dense.Mean(), .. dense.StandardDeviation(), dense.MeanLength],
             (double[])[.. sparse.Mean(), .. sparse.StandardDeviation(), sparse.MeanLength]);
@@ -110,30 +110,6 @@ public class InputMomentsTests
         Assert.Equal(1, InputMoments.Of(new DenseRows(new float[6], 3, 2), null).RootMeanSquareOfNonZeros([0, 0]));
 
     private static InputMoments Of(ReferenceProblem problem) => InputMoments.Of(problem.TrainingRows(), problem.FloatRowWeights);
-
-    private static DenseRows Dense(ReferenceProblem problem) =>
-        new([.. problem.X.SelectMany(row => row).Select(value => (float)value)], problem.Rows, problem.Inputs);
-
-    private static SparseRows Sparse(ReferenceProblem problem)
-    {
-        List<int> starts = [0], indices = [];
-        List<float> values = [];
-        foreach (double[] row in problem.X)
-        {
-            for (int d = 0; d < row.Length; d++)
-            {
-                if (row[d] != 0)
-                {
-                    indices.Add(d);
-                    values.Add((float)row[d]);
-                }
-            }
-
-            starts.Add(indices.Count);
-        }
-
-        return new SparseRows([.. starts], [.. indices], [.. values], problem.Inputs);
-    }
 
     private static double[][] Repeated(ReferenceProblem problem) =>
         problem.X.SelectMany((row, i) => Enumerable.Repeat(row, (int)problem.RowWeights![i])).ToArray();

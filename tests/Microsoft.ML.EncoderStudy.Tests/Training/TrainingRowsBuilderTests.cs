@@ -6,8 +6,9 @@ namespace Microsoft.ML.EncoderStudy.Tests.Training;
 public class TrainingRowsBuilderTests
 {
     [Theory]
-    [InlineData(0.1, typeof(SparseRows))]
-    [InlineData(0.45, typeof(SparseRows))]
+    [InlineData(0.02, typeof(SparseRows))]
+    [InlineData(0.1, typeof(BitmapRows))]
+    [InlineData(0.45, typeof(BitmapRows))]
     [InlineData(0.55, typeof(DenseRows))]
     [InlineData(1, typeof(DenseRows))]
     public void Build_OfManyRowsOfAllForms_HasThemInOrderAndInTheFormOfTheWhole(double density, Type form)
@@ -36,7 +37,10 @@ public class TrainingRowsBuilderTests
         }
 
         int nonZeros = expected.Sum(row => row.Count(value => value != 0));
-        Assert.Equal(form == typeof(DenseRows) ? count * inputs * 4 : (nonZeros * 8) + ((count + 1) * 4), bytes);
+        int expectedBytes = form == typeof(DenseRows) ? count * inputs * 4
+            : form == typeof(BitmapRows) ? (nonZeros * 4) + ((count + 1) * 4) + (count * 8)
+            : (nonZeros * 8) + ((count + 1) * 4);
+        Assert.Equal(expectedBytes, bytes);
     }
 
     /// <summary>A sparse row that lists its first value even where that is 0.</summary>

@@ -18,29 +18,39 @@ public class TrainingRowsTests
 
     private static readonly int[] BatchRows = [3, 17, 4, 0, 11, 8, 25];
 
-    public static TheoryData<int, InputScaling, double> Cases()
+    public static TheoryData<int, InputScaling, RowStorage> Cases()
     {
-        var cases = new TheoryData<int, InputScaling, double>();
+        var cases = new TheoryData<int, InputScaling, RowStorage>();
         foreach (Kernels kernels in Kernels.All)
         {
             foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
             {
-                cases.Add(kernels.Width, scaling, SparseDensity);
-                cases.Add(kernels.Width, scaling, DenseDensity);
+                foreach (RowStorage storage in Enum.GetValues<RowStorage>())
+                    cases.Add(kernels.Width, scaling, storage);
             }
         }
 
         return cases;
     }
 
-    public static TheoryData<InputScaling> Scalings => [.. Enum.GetValues<InputScaling>()];
+    public static TheoryData<InputScaling, RowStorage> ScalingsAndStorages()
+    {
+        var cases = new TheoryData<InputScaling, RowStorage>();
+        foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
+        {
+            foreach (RowStorage storage in Enum.GetValues<RowStorage>())
+                cases.Add(scaling, storage);
+        }
+
+        return cases;
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Encode_OfConditionedRows_IsThatOfMaterialisedRows(int width, InputScaling scaling, double density)
+    public void Encode_OfConditionedRows_IsThatOfMaterialisedRows(int width, InputScaling scaling, RowStorage storage)
     {
-        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 1);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 1);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
         EncoderParameters parameters = problem.Parameters();
         var z = new float[BatchRows.Length * parameters.Stride];
 
@@ -55,10 +65,10 @@ public class TrainingRowsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void AddWeightGradient_OfConditionedRows_IsThatOfMaterialisedRows(int width, InputScaling scaling, double density)
+    public void AddWeightGradient_OfConditionedRows_IsThatOfMaterialisedRows(int width, InputScaling scaling, RowStorage storage)
     {
-        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 2);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 2);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
         int stride = Kernels.PaddedWidth(problem.Components);
         var gradient = new float[BatchRows.Length * stride];
         var random = new Random(3);
@@ -85,10 +95,10 @@ public class TrainingRowsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void LossAndGradient_OfAnAutoencoderOnConditionedRows_AreThoseOnMaterialisedRows(int width, InputScaling scaling, double density)
+    public void LossAndGradient_OfAnAutoencoderOnConditionedRows_AreThoseOnMaterialisedRows(int width, InputScaling scaling, RowStorage storage)
     {
-        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 4, neverZeroMean: 3);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 4, neverZeroMean: 3);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
         UnevenInputs.Materialise(problem, conditioning);
         var reference = new ReferenceAutoencoder(problem, new ReferenceReluWithL1(0.3f), tied: false);
         AutoencoderParameters parameters = reference.FloatParameters(), gradient = reference.FloatParameters();
@@ -106,18 +116,11 @@ public class TrainingRowsTests
     }
 
     [Theory]
-    [InlineData(InputScaling.None, SparseDensity)]
-    [InlineData(InputScaling.MeanCentred, SparseDensity)]
-    [InlineData(InputScaling.UnitMeanNorm, SparseDensity)]
-    [InlineData(InputScaling.Standardised, SparseDensity)]
-    [InlineData(InputScaling.None, DenseDensity)]
-    [InlineData(InputScaling.MeanCentred, DenseDensity)]
-    [InlineData(InputScaling.UnitMeanNorm, DenseDensity)]
-    [InlineData(InputScaling.Standardised, DenseDensity)]
-    public void SubtractTransposeFrom_OfConditionedRows_SubtractsMaterialisedRowsAndLeavesThePadding(InputScaling scaling, double density)
+    [MemberData(nameof(ScalingsAndStorages))]
+    public void SubtractTransposeFrom_OfConditionedRows_SubtractsMaterialisedRowsAndLeavesThePadding(InputScaling scaling, RowStorage storage)
     {
-        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 5);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 5);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
         int stride = Kernels.PaddedWidth(BatchRows.Length);
         var residual = new float[problem.Inputs * stride];
 
@@ -134,18 +137,11 @@ public class TrainingRowsTests
     }
 
     [Theory]
-    [InlineData(InputScaling.None, SparseDensity)]
-    [InlineData(InputScaling.MeanCentred, SparseDensity)]
-    [InlineData(InputScaling.UnitMeanNorm, SparseDensity)]
-    [InlineData(InputScaling.Standardised, SparseDensity)]
-    [InlineData(InputScaling.None, DenseDensity)]
-    [InlineData(InputScaling.MeanCentred, DenseDensity)]
-    [InlineData(InputScaling.UnitMeanNorm, DenseDensity)]
-    [InlineData(InputScaling.Standardised, DenseDensity)]
-    public void CopyRow_OfConditionedRows_GivesTheMaterialisedRow(InputScaling scaling, double density)
+    [MemberData(nameof(ScalingsAndStorages))]
+    public void CopyRow_OfConditionedRows_GivesTheMaterialisedRow(InputScaling scaling, RowStorage storage)
     {
-        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 6);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling);
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 6);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
         var row = new float[problem.Inputs];
         for (int i = 0; i < problem.Rows; i++)
         {
@@ -155,17 +151,21 @@ public class TrainingRowsTests
     }
 
     [Theory]
-    [MemberData(nameof(Scalings))]
-    public void Condition_OfSparseRows_StaysSparse(InputScaling scaling) =>
-        Assert.IsType<SparseRows>(Condition(UnevenInputs.Problem(rows: 30, SparseDensity, seed: 7), scaling).Rows);
+    [MemberData(nameof(ScalingsAndStorages))]
+    public void Condition_LeavesTheStorageAsItIs(InputScaling scaling, RowStorage storage)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 7);
+        Assert.IsType(problem.TrainingRows(storage).GetType(), Condition(problem, scaling, storage).Rows);
+    }
 
     [Theory]
-    [InlineData(SparseDensity)]
-    [InlineData(DenseDensity)]
-    public void Condition_LeavesTheRawRowsAlone(double density)
+    [InlineData(RowStorage.Whole)]
+    [InlineData(RowStorage.Bitmaps)]
+    [InlineData(RowStorage.Lists)]
+    public void Condition_LeavesTheRawRowsAlone(RowStorage storage)
     {
-        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 8);
-        TrainingRows raw = problem.TrainingRows();
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 8);
+        TrainingRows raw = problem.TrainingRows(storage);
         foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
             raw.Condition(InputConditioning.Estimate(raw, null, scaling)).Select(BatchRows);
 
@@ -184,21 +184,24 @@ public class TrainingRowsTests
         Assert.Same(raw, raw.Condition(InputConditioning.Estimate(raw, null, InputScaling.None)));
     }
 
-    [Fact]
-    public void Condition_OfConditionedSparseRows_Throws()
+    [Theory]
+    [InlineData(RowStorage.Bitmaps)]
+    [InlineData(RowStorage.Lists)]
+    public void Condition_OfConditionedSparseRows_Throws(RowStorage storage)
     {
         (TrainingRows rows, InputConditioning conditioning) = Condition(
-            UnevenInputs.Problem(rows: 30, SparseDensity, seed: 10), InputScaling.MeanCentred);
+            UnevenInputs.Problem(rows: 30, SparseDensity, seed: 10), InputScaling.MeanCentred, storage);
         Assert.Throws<InvalidOperationException>(() => rows.Condition(conditioning));
     }
 
     [Theory]
-    [InlineData(SparseDensity)]
-    [InlineData(DenseDensity)]
-    public void Condition_OfAConstantInput_GivesExactlyZero(double density)
+    [InlineData(RowStorage.Whole)]
+    [InlineData(RowStorage.Bitmaps)]
+    [InlineData(RowStorage.Lists)]
+    public void Condition_OfAConstantInput_GivesExactlyZero(RowStorage storage)
     {
-        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density, seed: 11);
-        (TrainingRows rows, _) = Condition(problem, InputScaling.Standardised);
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 11);
+        (TrainingRows rows, _) = Condition(problem, InputScaling.Standardised, storage);
         var row = new float[problem.Inputs];
         for (int i = 0; i < problem.Rows; i++)
         {
@@ -208,11 +211,13 @@ public class TrainingRowsTests
         }
     }
 
-    [Fact]
-    public void Encode_WithModelsOfSeveralSizesInTurn_UsesTheOffsetOfEach()
+    [Theory]
+    [InlineData(RowStorage.Bitmaps)]
+    [InlineData(RowStorage.Lists)]
+    public void Encode_WithModelsOfSeveralSizesInTurn_UsesTheOffsetOfEach(RowStorage storage)
     {
         ReferenceProblem small = UnevenInputs.Problem(rows: 30, SparseDensity, seed: 12);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(small, InputScaling.MeanCentred);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(small, InputScaling.MeanCentred, storage);
         var large = new EncoderParameters(small.Inputs, 3 * Kernels.RowAlignment);
         large.Initialise(new Random(1));
         EncoderParameters parameters = small.Parameters();
@@ -233,9 +238,12 @@ public class TrainingRowsTests
 
     private static Kernels Of(int width) => Kernels.All.Single(kernels => kernels.Width == width);
 
-    private static (TrainingRows Rows, InputConditioning Conditioning) Condition(ReferenceProblem problem, InputScaling scaling)
+    private static double DensityOf(RowStorage storage) => storage == RowStorage.Whole ? DenseDensity : SparseDensity;
+
+    private static (TrainingRows Rows, InputConditioning Conditioning) Condition(
+        ReferenceProblem problem, InputScaling scaling, RowStorage storage)
     {
-        TrainingRows raw = problem.TrainingRows();
+        TrainingRows raw = problem.TrainingRows(storage);
         var conditioning = InputConditioning.Estimate(raw, problem.FloatRowWeights, scaling);
         return (raw.Condition(conditioning), conditioning);
     }

@@ -68,6 +68,28 @@ internal sealed partial class ParallelKernels
         static (Kernels kernels, in Operands o, int first, int end) =>
             kernels.AddSparseOuterProduct(o.Batch, o.A, o.Result, o.Stride, Columns(o, first, end)));
 
+    public override void AddBitmapProduct(
+        BitmapBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns) => Divide(
+        new Operands { Bitmaps = batch, A = matrix, Result = result, Stride = stride, First = columns.Start.GetOffset(stride) },
+        columns.GetOffsetAndLength(stride).Length / RowAlignment, batch.NonZeros * RowAlignment, LeastMultiplyAdds,
+        static (Kernels kernels, in Operands o, int first, int end) =>
+            kernels.AddBitmapProduct(o.Bitmaps, o.A, o.Result, o.Stride, Columns(o, first, end)));
+
+    public override void AddBitmapOuterProduct(
+        BitmapBatch batch, ReadOnlySpan<ulong> rowsByInput, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns) => Divide(
+        new Operands
+        {
+            Bitmaps = batch,
+            RowsByInput = rowsByInput,
+            A = gradient,
+            Result = matrix,
+            Stride = stride,
+            First = columns.Start.GetOffset(stride),
+        },
+        columns.GetOffsetAndLength(stride).Length / RowAlignment, batch.NonZeros * RowAlignment, LeastMultiplyAdds,
+        static (Kernels kernels, in Operands o, int first, int end) =>
+            kernels.AddBitmapOuterProduct(o.Bitmaps, o.RowsByInput, o.A, o.Result, o.Stride, Columns(o, first, end)));
+
     /// <summary>The row up to which a Gram matrix has so many shares of its area.</summary>
     private static int RowAtArea(in Operands o, int share)
     {

@@ -64,6 +64,11 @@ internal sealed partial class ParallelKernels(Kernels kernels, Workers workers) 
 
         public SparseBatch Batch { get; init; }
 
+        public BitmapBatch Bitmaps { get; init; }
+
+        /// <summary>The bitmaps of <see cref="Bitmaps"/>, transposed.</summary>
+        public ReadOnlySpan<ulong> RowsByInput { get; init; }
+
         public DenseLayout Layout { get; init; }
 
         public AdamStep Step { get; init; }

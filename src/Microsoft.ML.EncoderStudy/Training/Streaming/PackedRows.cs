@@ -51,6 +51,33 @@ internal sealed class PackedRows(int inputs)
 
     public float Weight(int row) => _weights[row];
 
+    /// <summary>Copies the non-zeros of a row, however it is stored.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="indices">Receives their positions, increasing.</param>
+    /// <param name="nonZeros">Receives them.</param>
+    /// <returns>How many there are.</returns>
+    public int CopyNonZeros(int row, Span<int> indices, Span<float> nonZeros)
+    {
+        ReadOnlySpan<float> values = Values(row);
+        if (!_whole[row])
+        {
+            Indices(row).CopyTo(indices);
+            values.CopyTo(nonZeros);
+            return values.Length;
+        }
+
+        int count = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] == 0)
+                continue;
+            indices[count] = i;
+            nonZeros[count++] = values[i];
+        }
+
+        return count;
+    }
+
     public void Clear()
     {
         _ends.Clear();

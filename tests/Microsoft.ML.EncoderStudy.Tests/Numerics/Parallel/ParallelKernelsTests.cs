@@ -49,8 +49,32 @@ public class ParallelKernelsTests
         ["Gram"] = (kernels, a, _, result, _) => kernels.RowGram(a, 999, Columns, result, 1008),
         ["sparse product"] = (kernels, a, b, result, _) => kernels.AddSparseProduct(Sparse, b, result, Columns, 16..(Columns - 16)),
         ["sparse outer product"] = (kernels, a, b, result, _) => kernels.AddSparseOuterProduct(Sparse, a, result, Columns),
+        ["bitmap product"] = (kernels, a, b, result, _) => kernels.AddBitmapProduct(Bitmaps(a), b, result, Columns, 16..(Columns - 16)),
+        ["bitmap outer product"] = (kernels, a, b, result, _) =>
+        {
+            BitmapBatch batch = Bitmaps(b);
+            var rowsByInput = new ulong[batch.Words * BitmapBatch.WordBits * BitmapBatch.WordsOf(batch.Rows.Length)];
+            batch.Transpose(rowsByInput);
+            kernels.AddBitmapOuterProduct(batch, rowsByInput, a, result, Columns);
+        },
         ["sum of squares"] = (kernels, a, _, result, _) => result[0] = (float)kernels.SumOfSquares(a),
     };
+
+    /// <summary>150 rows of 999 inputs, of which every third is not 0.</summary>
+    private static BitmapBatch Bitmaps(float[] values)
+    {
+        const int rows = 150, inputs = 999, nonZerosOfRow = inputs / 3;
+        int words = BitmapBatch.WordsOf(inputs);
+        var bitmaps = new ulong[(rows * words) + BitmapBatch.Slack];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int n = 0; n < nonZerosOfRow; n++)
+                bitmaps[(row * words) + (3 * n / BitmapBatch.WordBits)] |= 1UL << (3 * n);
+        }
+
+        int[] starts = [.. Enumerable.Range(0, rows + 1).Select(row => row * nonZerosOfRow)];
+        return new BitmapBatch(inputs, bitmaps, values, starts, Enumerable.Range(0, rows).Reverse().ToArray());
+    }
 
     private static SparseBatch Sparse
     {

@@ -1,0 +1,11 @@
+namespace Microsoft.ML.EncoderStudy.Tests.Reference;
+
+/// <summary>The ways to store training rows.</summary>
+public enum RowStorage
+{
+    Whole,
+
+    Bitmaps,
+
+    Lists,
+}
