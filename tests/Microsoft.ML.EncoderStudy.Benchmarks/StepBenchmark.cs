@@ -14,9 +14,8 @@ internal static class StepBenchmark
 
     public static void Run(IDataView digits)
     {
-        (int[] starts, int[] indices, float[] values, int inputs) = Read(digits);
-        int count = starts.Length - 1;
-        var rows = new SparseRows(starts, indices, values, inputs);
+        (TrainingRows rows, int[] starts, int[] indices, float[] values) = Read(digits);
+        int count = rows.Count, inputs = rows.Inputs;
         Kernels kernels = Kernels.Best;
         var random = new Random(1);
         var parameters = new EncoderParameters(inputs, Components);
@@ -100,9 +99,11 @@ internal static class StepBenchmark
         return microseconds;
     }
 
-    private static (int[] Starts, int[] Indices, float[] Values, int Inputs) Read(IDataView digits)
+    /// <summary>The rows as a training stores them, and as lists of their non-zeros.</summary>
+    private static (TrainingRows Rows, int[] Starts, int[] Indices, float[] Values) Read(IDataView digits)
     {
         DataViewSchema.Column column = digits.Schema["Pixels"];
+        var builder = new TrainingRowsBuilder(((VectorDataViewType)column.Type).Size);
         var starts = new List<int> { 0 };
         var indices = new List<int>();
         var values = new List<float>();
@@ -112,6 +113,7 @@ internal static class StepBenchmark
         while (cursor.MoveNext())
         {
             getter(ref row);
+            builder.Add(row);
             foreach (KeyValuePair<int, float> item in row.Items().Where(item => item.Value != 0))
             {
                 indices.Add(item.Key);
@@ -121,6 +123,6 @@ internal static class StepBenchmark
             starts.Add(indices.Count);
         }
 
-        return ([.. starts], [.. indices], [.. values], ((VectorDataViewType)column.Type).Size);
+        return (builder.Build(), [.. starts], [.. indices], [.. values]);
     }
 }
