@@ -26,11 +26,6 @@ internal readonly ref struct BitmapBatch
         Values = values;
         Starts = starts;
         Rows = rows;
-        foreach (int row in rows)
-        {
-            ReadOnlySpan<int> startAndEnd = starts.Slice(row, 2);
-            NonZeros += startAndEnd[1] - startAndEnd[0];
-        }
     }
 
     public int Inputs { get; }
@@ -38,7 +33,17 @@ internal readonly ref struct BitmapBatch
     /// <summary>The words of a row's bitmap.</summary>
     public int Words => WordsOf(Inputs);
 
-    public long NonZeros { get; }
+    /// <summary>The number of non-zeros, counted at every call.</summary>
+    public long NonZeros
+    {
+        get
+        {
+            long count = 0;
+            foreach (int row in Rows)
+                count += Starts[row + 1] - Starts[row];
+            return count;
+        }
+    }
 
     public ReadOnlySpan<ulong> Bitmaps { get; }
 

@@ -48,6 +48,10 @@ internal abstract partial class Kernels
 }
 
 /// <summary>The kernels over one vector width.</summary>
+/// <remarks>
+/// Every loop is compiled as well as it will be before it first runs. The runtime's quick first code calls a method for each operation on a
+/// vector, and a training would take its first thousand steps with it.
+/// </remarks>
 internal sealed partial class Kernels<TSimd, TVector> : Kernels
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

@@ -40,6 +40,8 @@ internal sealed class BitmapRows(ulong[] bitmaps, int[] starts, float[] values, 
 
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {
+        foreach (int row in rows)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(rows));
         if (_batch.Length < rows.Length)
         {
             _batch = new int[rows.Length];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Mean and standard deviation of every input, and the mean length of a row, in one pass over the non-zeros of weighted rows.</summary>
@@ -54,6 +56,7 @@ internal sealed class InputMoments
     /// <param name="indices">The positions of the values, or empty where the row is given whole.</param>
     /// <param name="values">The values, zeros among them or not.</param>
     /// <param name="weight">The weight of the row, above 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, double weight)
     {
         double squares = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
@@ -14,6 +15,7 @@ internal sealed class StatisticsAccumulator(int components)
     private readonly double[] _active = new double[components];
     private double _total;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<float> activations, float weight)
     {
         _total += weight;

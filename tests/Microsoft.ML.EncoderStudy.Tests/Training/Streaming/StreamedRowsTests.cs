@@ -116,7 +116,7 @@ public class StreamedRowsTests
         using (streamed)
         {
             Assert.IsType(sparse ? typeof(SparseRows) : typeof(DenseRows), streamed.Rows);
-            Assert.IsType(streamed.Rows.GetType(), column.Rows);
+            Assert.IsType(sparse ? typeof(BitmapRows) : typeof(DenseRows), column.Rows);
             float[] expected = new float[Inputs], found = new float[Inputs];
             int row = 0;
             foreach (int slot in streamed.InOrder())
