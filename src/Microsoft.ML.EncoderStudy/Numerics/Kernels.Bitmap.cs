@@ -46,9 +46,8 @@ internal abstract partial class Kernels
 }
 
 /// <remarks>
-/// The product walks the bits of a row with a strip of its result in registers, and the outer product those of an input with a strip of M in
-/// registers, which it so reads and writes once for all rows. As in the walks over lists, M as a whole is larger than the first-level cache;
-/// the product cuts the inputs into segments whose strips fit it, and the outer product the rows.
+/// The product walks the bits of a row with a strip of its result in registers; M is cut into strips only, since rows by bitmaps have few inputs.
+/// The outer product walks the bits of an input with a strip of M in registers, which it so reads and writes once for many rows.
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
@@ -124,9 +123,12 @@ internal sealed partial class Kernels<TSimd, TVector>
             ref float z = ref Unsafe.Add(ref result, (nuint)i * stride);
             ref float m = ref matrix;
             TVector s0 = TSimd.Load(ref z, 0), s1 = TVectors.Value > 1 ? TSimd.Load(ref z, width) : zero;
-            TVector s2 = TVectors.Value > 2 ? TSimd.Load(ref z, 2 * width) : zero, s3 = TVectors.Value > 2 ? TSimd.Load(ref z, 3 * width) : zero;
-            TVector s4 = TVectors.Value > 4 ? TSimd.Load(ref z, 4 * width) : zero, s5 = TVectors.Value > 4 ? TSimd.Load(ref z, 5 * width) : zero;
-            TVector s6 = TVectors.Value > 4 ? TSimd.Load(ref z, 6 * width) : zero, s7 = TVectors.Value > 4 ? TSimd.Load(ref z, 7 * width) : zero;
+            TVector s2 = TVectors.Value > 2 ? TSimd.Load(ref z, 2 * width) : zero;
+            TVector s3 = TVectors.Value > 2 ? TSimd.Load(ref z, 3 * width) : zero;
+            TVector s4 = TVectors.Value > 4 ? TSimd.Load(ref z, 4 * width) : zero;
+            TVector s5 = TVectors.Value > 4 ? TSimd.Load(ref z, 5 * width) : zero;
+            TVector s6 = TVectors.Value > 4 ? TSimd.Load(ref z, 6 * width) : zero;
+            TVector s7 = TVectors.Value > 4 ? TSimd.Load(ref z, 7 * width) : zero;
             ref ulong bitmap = ref MemoryMarshal.GetReference(batch.BitmapOf(i));
             for (int word = 0; word < words; word++, m = ref Unsafe.Add(ref m, BitmapBatch.WordBits * stride))
             {
@@ -193,7 +195,8 @@ internal sealed partial class Kernels<TSimd, TVector>
         {
             ref float m = ref Unsafe.Add(ref matrix, (nuint)d * stride);
             TVector s0 = TSimd.Load(ref m, 0), s1 = TVectors.Value > 1 ? TSimd.Load(ref m, width) : zero;
-            TVector s2 = TVectors.Value > 2 ? TSimd.Load(ref m, 2 * width) : zero, s3 = TVectors.Value > 2 ? TSimd.Load(ref m, 3 * width) : zero;
+            TVector s2 = TVectors.Value > 2 ? TSimd.Load(ref m, 2 * width) : zero;
+            TVector s3 = TVectors.Value > 2 ? TSimd.Load(ref m, 3 * width) : zero;
             for (int word = 0; word < words; word++)
             {
                 ref int placeOfWord = ref Unsafe.Add(ref place, word * BitmapBatch.WordBits);

@@ -17,9 +17,6 @@ internal sealed class SparseRows(
     private int[] _batchEnds = [];
     private ColumnwiseBatch? _columns;
 
-    /// <summary>The part of a batch's rows that comes after the others: threads that begin at different rows fetch each from memory once only.</summary>
-    private (int Part, int Parts) _last = (0, 1);
-
     /// <summary>Rows that lie one after the other.</summary>
     /// <param name="starts">Where each row begins, and the end of the last: [count + 1].</param>
     /// <param name="indices">The positions of the non-zeros, increasing within a row.</param>
@@ -33,7 +30,7 @@ internal sealed class SparseRows(
     private SparseBatch Batch => Rows(0..BatchRows);
 
     public override TrainingRows Share(int part, int parts) =>
-        new SparseRows(starts, ends, indices, values, Inputs, Offset) { _last = (part, parts) };
+        new SparseRows(starts, ends, indices, values, Inputs, Offset) { Part = (part, parts) };
 
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {
@@ -78,7 +75,7 @@ internal sealed class SparseRows(
 
     protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z)
     {
-        int first = BatchRows * _last.Part / _last.Parts;
+        int first = FirstBatchRow;
         kernels.AddSparseProduct(Rows(first..BatchRows), weights, z[(first * stride)..], stride);
         kernels.AddSparseProduct(Rows(0..first), weights, z[..(first * stride)], stride);
     }

@@ -152,6 +152,29 @@ public class TrainingRowsTests
 
     [Theory]
     [MemberData(nameof(ScalingsAndStorages))]
+    public void Share_GivesRowsThatAreEncodedAlikeWithSelectionsOfTheirOwn(InputScaling scaling, RowStorage storage)
+    {
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 13);
+        (TrainingRows rows, _) = Condition(problem, scaling, storage);
+        EncoderParameters parameters = problem.Parameters();
+        float[] expected = new float[BatchRows.Length * parameters.Stride], found = new float[expected.Length];
+        rows.Select(BatchRows);
+        rows.Encode(Kernels.Best, parameters, expected);
+
+        TrainingRows[] shared = [.. Enumerable.Range(0, 3).Select(part => rows.Share(part, 3))];
+        foreach (TrainingRows part in shared)
+            part.Select(BatchRows);
+        rows.Select([1]);
+        foreach (TrainingRows part in shared)
+        {
+            found.AsSpan().Clear();
+            part.Encode(Kernels.Best, parameters, found);
+            Assert.Equal(expected, found);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ScalingsAndStorages))]
     public void Condition_LeavesTheStorageAsItIs(InputScaling scaling, RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 7);
