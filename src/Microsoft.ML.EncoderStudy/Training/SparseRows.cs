@@ -47,7 +47,7 @@ internal sealed class SparseRows(
     protected override ColumnwiseBatch? FewStoredColumns()
     {
         SparseBatch batch = Batch;
-        if (Inputs < LazyUpdates.LeastInputs || batch.NonZeros > Inputs / 2)
+        if (!TouchesFewInputs(batch))
             return null;
         _columns ??= new ColumnwiseBatch(Inputs);
         _columns.Sort(batch);
@@ -73,8 +73,14 @@ internal sealed class SparseRows(
             destination[indices[n]] = values[n];
     }
 
-    protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
-        kernels.AddSparseProduct(Batch, weights, z, stride);
+    protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z)
+    {
+        SparseBatch batch = Batch;
+        if (TouchesFewInputs(batch))
+            kernels.AddScatteredProduct(batch, weights, z, stride);
+        else
+            kernels.AddSparseProduct(batch, weights, z, stride);
+    }
 
     protected override void AddStoredTo(InputMoments moments, int row, double weight)
     {
@@ -90,6 +96,9 @@ internal sealed class SparseRows(
         conditioned.Apply(indices, newValues);
         return new SparseRows(starts, ends, indices, newValues, Inputs, conditioned.Offset);
     }
+
+    private static bool TouchesFewInputs(SparseBatch batch) =>
+        batch.Inputs >= LazyUpdates.LeastInputs && batch.NonZeros <= batch.Inputs / 2;
 
     private bool[] InputsInEveryRow()
     {
