@@ -8,6 +8,9 @@ internal sealed class AlignedBuffer
 {
     private const int CacheLineBytes = 64;
 
+    /// <summary>The least bytes for which large pages are asked: what caches hold is not far with small ones either.</summary>
+    private const long LeastBytesInLargePages = 4 << 20;
+
     private readonly float[] _array;
     private readonly int _start;
 
@@ -19,6 +22,8 @@ internal sealed class AlignedBuffer
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)((-address & (CacheLineBytes - 1)) / sizeof(float));
         Length = length;
+        if (sizeof(float) * (long)length >= LeastBytesInLargePages)
+            LargePages.AskFor(address, sizeof(float) * (nint)_array.Length);
     }
 
     public int Length { get; }

@@ -49,33 +49,46 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void AdamCatchUp(
         MissedAdam missed, ReadOnlySpan<AdamBias> steps, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
+        ref float m = ref MemoryMarshal.GetReference(firstMoment);
+        ref float v = ref MemoryMarshal.GetReference(secondMoment);
+        ref float p = ref MemoryMarshal.GetReference(parameters);
+        nuint length = (nuint)parameters.Length;
+        nuint i = SumFrom(0, missed, ref m, ref v, ref p, length);
+        while (i < length)
+        {
+            TVector mi = TSimd.Load(ref m, i), vi = TSimd.Load(ref v, i);
+            TSimd.Store(OneByOne(missed, steps, mi, vi, TSimd.Load(ref p, i)), ref p, i);
+            TSimd.Store(TSimd.Multiply(TSimd.Broadcast(missed.FirstDecay), mi), ref m, i);
+            TSimd.Store(TSimd.Multiply(TSimd.Broadcast(missed.SecondDecay), vi), ref v, i);
+            i = SumFrom(i + (nuint)TSimd.Width, missed, ref m, ref v, ref p, length);
+        }
+    }
+
+    /// <summary>Does the vectors from <paramref name="i"/> up to the first for which the sum does not hold. It calls nothing, so that all constants stay in registers.</summary>
+    /// <returns>Where that one begins, or the length.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nuint SumFrom(nuint i, MissedAdam missed, ref float m, ref float v, ref float p, nuint length)
+    {
         float leastRoot = LeastRootOverEpsilon * missed.Epsilon;
         TVector zero = TSimd.Broadcast(0), one = TSimd.Broadcast(1), least = TSimd.Broadcast(leastRoot * leastRoot);
         TVector first = TSimd.Broadcast(missed.First), second = TSimd.Broadcast(missed.Epsilon * missed.Second);
         TVector firstDecay = TSimd.Broadcast(missed.FirstDecay), secondDecay = TSimd.Broadcast(missed.SecondDecay);
-        ref float m = ref MemoryMarshal.GetReference(firstMoment);
-        ref float v = ref MemoryMarshal.GetReference(secondMoment);
-        ref float p = ref MemoryMarshal.GetReference(parameters);
-        for (nuint i = 0; i < (nuint)parameters.Length; i += (nuint)TSimd.Width)
+        for (; i < length; i += (nuint)TSimd.Width)
         {
             TVector mi = TSimd.Load(ref m, i), vi = TSimd.Load(ref v, i);
-            TVector moving = TSimd.WherePositive(TSimd.Subtract(least, vi), TSimd.Abs(mi));
-            if (TSimd.AnyPositive(moving))
-            {
-                TSimd.Store(OneByOne(missed, steps, mi, vi, TSimd.Load(ref p, i)), ref p, i);
-            }
-            else
-            {
-                // Where m is 0, p stays, and v may be 0 as well.
-                TVector reciprocal = TSimd.Divide(one, TSimd.Sqrt(TSimd.WhereEqual(mi, zero, one, vi)));
-                TVector sum = TSimd.Subtract(first, TSimd.Multiply(second, reciprocal));
-                TVector change = TSimd.Multiply(TSimd.Multiply(mi, reciprocal), sum);
-                TSimd.Store(TSimd.Subtract(TSimd.Load(ref p, i), change), ref p, i);
-            }
+            if (TSimd.AnyPositive(TSimd.WherePositive(TSimd.Subtract(least, vi), TSimd.Abs(mi))))
+                return i;
 
+            // Where m is 0, p stays, and v may be 0 as well.
+            TVector reciprocal = TSimd.Divide(one, TSimd.Sqrt(TSimd.WhereEqual(mi, zero, one, vi)));
+            TVector sum = TSimd.Subtract(first, TSimd.Multiply(second, reciprocal));
+            TVector change = TSimd.Multiply(TSimd.Multiply(mi, reciprocal), sum);
+            TSimd.Store(TSimd.Subtract(TSimd.Load(ref p, i), change), ref p, i);
             TSimd.Store(TSimd.Multiply(firstDecay, mi), ref m, i);
             TSimd.Store(TSimd.Multiply(secondDecay, vi), ref v, i);
         }
+
+        return length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

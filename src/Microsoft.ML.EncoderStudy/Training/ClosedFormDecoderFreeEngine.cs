@@ -86,16 +86,7 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
     {
         lazy.CatchUp(_kernels, columns.Inputs, _parameters.All);
         TermLosses losses = _gradients.SelectedLossAndGradient(_parameters, [], out ReadOnlySpan<float> g);
-        lazy.BeginStep(_kernels, learningRate, _parameters.All);
-        Span<float> gradient = _gradient.Bias;
-        for (int i = 0; i < columns.Inputs.Length; i++)
-        {
-            _kernels.SparseColumnProduct(columns.EntriesAt(i), g, gradient);
-            lazy.Step(_kernels, columns.Inputs[i], gradient, _parameters.All);
-        }
-
-        _kernels.ColumnSums(g, [], gradient);
-        lazy.Step(_kernels, _parameters.Inputs, gradient, _parameters.All);
+        lazy.Step(_kernels, learningRate, columns, g, _gradient.All, _parameters.All);
         return losses;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class SparseRows(
     protected override ColumnwiseBatch? FewStoredColumns()
     {
         SparseBatch batch = Batch;
-        if (Inputs < LazyUpdates.LeastInputs || batch.NonZeros > Inputs / 2)
+        if (!TouchesFewInputs(batch))
             return null;
         _columns ??= new ColumnwiseBatch(Inputs);
         _columns.Sort(batch);
@@ -75,6 +75,13 @@ internal sealed class SparseRows(
 
     protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z)
     {
+        SparseBatch batch = Batch;
+        if (TouchesFewInputs(batch))
+        {
+            kernels.AddScatteredProduct(batch, weights, z, stride);
+            return;
+        }
+
         int first = FirstBatchRow;
         kernels.AddSparseProduct(Rows(first..BatchRows), weights, z[(first * stride)..], stride);
         kernels.AddSparseProduct(Rows(0..first), weights, z[..(first * stride)], stride);
@@ -96,6 +103,9 @@ internal sealed class SparseRows(
     }
 
     private SparseBatch Rows(Range rows) => new(Inputs, indices, values, _batchStarts.AsSpan(rows), _batchEnds.AsSpan(rows));
+
+    private static bool TouchesFewInputs(SparseBatch batch) =>
+        batch.Inputs >= LazyUpdates.LeastInputs && batch.NonZeros <= batch.Inputs / 2;
 
     private bool[] InputsInEveryRow()
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Estimators;
@@ -23,6 +24,35 @@ public sealed class ThreadsTests : IDisposable
             Assert.Equal(expected.Biases.AsSpan(), found.Biases.AsSpan());
             Assert.Equal(expected.ComponentStatistics.ToArray(), found.ComponentStatistics.ToArray());
             Assert.Equal(expected.TrainingHistory.ToArray(), found.TrainingHistory.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Fit_OfWideSparseRowsOnAnyNumberOfThreads_GivesTheSameModel()
+    {
+        const int inputs = 12_000, nonZeros = 40;
+        var random = new Random(1);
+        VBuffer<float>[] rows = [.. Enumerable.Range(0, 300).Select(_ => Row())];
+        DecoderFreeSaeModelParameters expected = FitOn(1);
+        foreach (int threads in new[] { 2, 4 })
+        {
+            DecoderFreeSaeModelParameters found = FitOn(threads);
+            Assert.Equal(expected.Weights.AsSpan(), found.Weights.AsSpan());
+            Assert.Equal(expected.TrainingHistory.ToArray(), found.TrainingHistory.ToArray());
+        }
+
+        DecoderFreeSaeModelParameters FitOn(int threads)
+        {
+            var ml = new MLContext(seed: 1);
+            DecoderFreeSaeEstimator.Options options = Options(threads);
+            options.NumberOfComponents = 200;
+            return ml.Transforms.DecoderFreeSae(options).Fit(ToyData.View(ml, rows, inputs)).GetModelParameters("Features");
+        }
+
+        VBuffer<float> Row()
+        {
+            int[] indices = [.. Enumerable.Range(0, nonZeros).Select(_ => random.Next(inputs)).Distinct().Order()];
+            return new VBuffer<float>(inputs, indices.Length, [.. indices.Select(_ => random.NextSingle() + 0.5f)], indices);
         }
     }
 

@@ -14,15 +14,24 @@ public class ColumnwiseBatchTests
         {
             columns.Sort(new SparseBatch(10, [3, 7, 0, 3, 7], [1, 2, 3, 4, 5], [0, 2, 2], [2, 2, 5]));
 
-            Assert.Equal([3, 7, 0], columns.Inputs.ToArray());
-            Assert.Equal([new SparseEntry(0, 1), new SparseEntry(2, 4)], columns.EntriesAt(0).ToArray());
-            Assert.Equal([new SparseEntry(0, 2), new SparseEntry(2, 5)], columns.EntriesAt(1).ToArray());
-            Assert.Equal([new SparseEntry(2, 3)], columns.EntriesAt(2).ToArray());
+            Assert.Equal([0, 3, 7], columns.Inputs.ToArray());
+            Assert.Equal([new SparseEntry(2, 3)], columns.EntriesAt(0).ToArray());
+            Assert.Equal([new SparseEntry(0, 1), new SparseEntry(2, 4)], columns.EntriesAt(1).ToArray());
+            Assert.Equal([new SparseEntry(0, 2), new SparseEntry(2, 5)], columns.EntriesAt(2).ToArray());
 
             columns.Sort(new SparseBatch(10, [9], [6], [0], [1]));
             Assert.Equal([9], columns.Inputs.ToArray());
             Assert.Equal([new SparseEntry(0, 6)], columns.EntriesAt(0).ToArray());
         }
+    }
+
+    [Fact]
+    public void Sort_AnyInputs_ListsThemIncreasing()
+    {
+        var columns = new ColumnwiseBatch(200);
+        columns.Sort(new SparseBatch(200, [64, 127, 128, 199, 0, 63, 128], [1, 2, 3, 4, 5, 6, 7], [0, 4], [4, 7]));
+        Assert.Equal([0, 63, 64, 127, 128, 199], columns.Inputs.ToArray());
+        Assert.Equal([new SparseEntry(0, 3), new SparseEntry(1, 7)], columns.EntriesAt(4).ToArray());
     }
 
     [Fact]

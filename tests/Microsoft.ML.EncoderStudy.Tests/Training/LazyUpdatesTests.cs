@@ -89,6 +89,57 @@ public class LazyUpdatesTests
         }
     }
 
+    [Fact]
+    public void Loss_BetweenSteps_IsThatOfUpToDateParametersAndChangesNothingInEffect()
+    {
+        DecoderFreeSettings settings = Settings(EncoderOptimizer.Adam, 0);
+        using ClosedFormDecoderFreeEngine undisturbed = Engine(settings, WideRows()), disturbed = Engine(settings, WideRows());
+        var gradients = new DecoderFreeGradients(Kernels.Best, settings, WideRows(), null, BatchSize);
+        var random = new Random(3);
+        for (int i = 0; i < 20; i++)
+        {
+            int[] batch = Draw(random), heldOut = Draw(random);
+            undisturbed.Step(batch, new TrainingStep(1e-3f));
+            disturbed.Step(batch, new TrainingStep(1e-3f));
+            double loss = disturbed.Loss(heldOut).Total, expected = gradients.Loss(heldOut, undisturbed.Parameters).Total;
+            Assert.Equal(expected, loss, 1e-5 * Math.Abs(expected));
+        }
+
+        Assert.InRange(RelativeDistance.Between(AsDouble(disturbed.Parameters.All), AsDouble(undisturbed.Parameters.All)), 0, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(EncoderOptimizer.Adam, 0)]
+    [InlineData(EncoderOptimizer.Sgd, 0)]
+    [InlineData(EncoderOptimizer.Sgd, 0.9f)]
+    public void Step_OnAnyNumberOfThreads_GivesTheBitsOfOne(EncoderOptimizer optimizer, float momentum)
+    {
+        // A batch touches enough for several threads.
+        const int components = 1500, steps = 12;
+        float[] expected = Train(1);
+        Assert.Equal(expected, Train(2));
+        Assert.Equal(expected, Train(4));
+
+        float[] Train(int threads)
+        {
+            using var workers = new Workers(threads);
+            Kernels kernels = workers.Share(Kernels.Best);
+            DecoderFreeSettings settings = Settings(optimizer, momentum) with { Components = components };
+            var parameters = new EncoderParameters(Inputs, components);
+            parameters.Initialise(new Random(1));
+            using var engine = new ClosedFormDecoderFreeEngine(
+                kernels, settings, new DecoderFreeGradients(kernels, settings, WideRows(), null, 4 * BatchSize), parameters);
+            var random = new Random(3);
+            for (int i = 0; i < steps; i++)
+            {
+                engine.Step([.. Draw(random), .. Draw(random), .. Draw(random)], new TrainingStep(1e-3f));
+                engine.Loss(Draw(random));
+            }
+
+            return engine.Parameters.All.ToArray();
+        }
+    }
+
     [Theory]
     [InlineData(1e-2f, 1e-4f)]
     [InlineData(1e-6f, 1e-14f)]

@@ -22,6 +22,9 @@ internal sealed partial class ParallelKernels(Kernels kernels, Workers workers) 
     /// <summary>The least floats that are worth a thread in an elementwise kernel: about 100 µs of them.</summary>
     private const int LeastFloats = 1 << 20;
 
+    /// <summary>The least floats that are worth a thread where they come from memory: about 100 µs of them.</summary>
+    private const int LeastFloatsFromMemory = 1 << 18;
+
     /// <summary>A part of the work, by <paramref name="first"/> and <paramref name="end"/> of its units.</summary>
     private delegate void Part(Kernels kernels, in Operands operands, int first, int end);
 
@@ -30,6 +33,12 @@ internal sealed partial class ParallelKernels(Kernels kernels, Workers workers) 
     public override double SumOfSquares(ReadOnlySpan<float> x) => kernels.SumOfSquares(x);
 
     public override bool AllFinite(ReadOnlySpan<float> values) => kernels.AllFinite(values);
+
+    public override void Divide<TWork>(in TWork work, int units, long floats)
+    {
+        var divided = new KernelWork<TWork>(kernels, work);
+        workers.Divide(ref divided, units, (int)Math.Min(units, LeastFloatsFromMemory * (long)units / Math.Max(1, floats)));
+    }
 
     private void Divide(in Operands operands, int units, long costOfUnit, int leastCost, Part part)
     {
@@ -101,5 +110,14 @@ internal sealed partial class ParallelKernels(Kernels kernels, Workers workers) 
         private readonly Part _part = part;
 
         public void Do(int first, int end) => _part(_kernels, _operands, first, end);
+    }
+
+    private readonly ref struct KernelWork<TWork>(Kernels kernels, TWork work) : IDivisibleWork
+        where TWork : struct, IKernelWork, allows ref struct
+    {
+        private readonly Kernels _kernels = kernels;
+        private readonly TWork _work = work;
+
+        public void Do(int first, int end) => _work.Do(_kernels, first, end);
     }
 }

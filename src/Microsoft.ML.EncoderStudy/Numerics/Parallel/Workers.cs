@@ -90,7 +90,12 @@ internal sealed unsafe class Workers(int threads) : IDisposable
     }
 
     private static void Do<TWork>(void* work, int first, int end)
-        where TWork : struct, IDivisibleWork, allows ref struct => Unsafe.AsRef<TWork>(work).Do(first, end);
+        where TWork : struct, IDivisibleWork, allows ref struct
+    {
+        // The caller, at its own part, keeps writing to the cache lines of its stack on which the original lies.
+        TWork own = Unsafe.AsRef<TWork>(work);
+        own.Do(first, end);
+    }
 
     private void Start()
     {
