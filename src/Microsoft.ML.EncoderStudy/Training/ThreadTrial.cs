@@ -7,11 +7,19 @@ internal sealed class ThreadTrial(TimeProvider clock)
     /// <summary>The steps tried each way.</summary>
     public const int StepsOfTrial = 64;
 
-    /// <summary>The steps from the beginning of a trial to the next.</summary>
+    /// <summary>The steps before those of each way that do not count: what a thread needs is in the cache of the one that had it last.</summary>
+    public const int StepsToSettle = 16;
+
+    /// <summary>The steps from the beginning of a trial that several threads win to the next.</summary>
     public const int Period = 4096;
+
+    /// <summary>The steps that one thread takes alone when it has won; then what kept the others busy may be over.</summary>
+    public const int StepsAlone = 1024;
 
     /// <summary>The steps before the first trial: by then the code is compiled as well as it will be, nearly.</summary>
     public const int StepsBefore = 1024;
+
+    private const int HalfOfTrial = StepsToSettle + StepsOfTrial;
 
     private int _step = Period - StepsBefore;
     private long _start;
@@ -29,15 +37,19 @@ internal sealed class ThreadTrial(TimeProvider clock)
             case Period:
                 UseThreads = true;
                 _step = 0;
+                break;
+            case StepsToSettle:
+            case HalfOfTrial + StepsToSettle:
                 _start = clock.GetTimestamp();
                 break;
-            case StepsOfTrial:
-                UseThreads = false;
+            case HalfOfTrial:
                 _together = clock.GetElapsedTime(_start);
-                _start = clock.GetTimestamp();
+                UseThreads = false;
                 break;
-            case 2 * StepsOfTrial:
+            case 2 * HalfOfTrial:
                 UseThreads = _together <= clock.GetElapsedTime(_start);
+                if (!UseThreads)
+                    _step = Period - StepsAlone;
                 break;
         }
     }
