@@ -58,8 +58,8 @@ internal sealed partial class Kernels<TSimd, TVector>
         {
             TVector mi = TSimd.Load(ref m, i), vi = TSimd.Load(ref v, i);
             TSimd.Store(OneByOne(missed, steps, mi, vi, TSimd.Load(ref p, i)), ref p, i);
-            TSimd.Store(TSimd.Multiply(TSimd.Broadcast(missed.FirstDecay), mi), ref m, i);
-            TSimd.Store(TSimd.Multiply(TSimd.Broadcast(missed.SecondDecay), vi), ref v, i);
+            TSimd.Store(WithoutSubnormals(TSimd.Multiply(TSimd.Broadcast(missed.FirstDecay), mi)), ref m, i);
+            TSimd.Store(WithoutSubnormals(TSimd.Multiply(TSimd.Broadcast(missed.SecondDecay), vi)), ref v, i);
             i = SumFrom(i + (nuint)TSimd.Width, missed, ref m, ref v, ref p, length);
         }
     }
@@ -84,8 +84,8 @@ internal sealed partial class Kernels<TSimd, TVector>
             TVector sum = TSimd.Subtract(first, TSimd.Multiply(second, reciprocal));
             TVector change = TSimd.Multiply(TSimd.Multiply(mi, reciprocal), sum);
             TSimd.Store(TSimd.Subtract(TSimd.Load(ref p, i), change), ref p, i);
-            TSimd.Store(TSimd.Multiply(firstDecay, mi), ref m, i);
-            TSimd.Store(TSimd.Multiply(secondDecay, vi), ref v, i);
+            TSimd.Store(WithoutSubnormals(TSimd.Multiply(firstDecay, mi)), ref m, i);
+            TSimd.Store(WithoutSubnormals(TSimd.Multiply(secondDecay, vi)), ref v, i);
         }
 
         return length;

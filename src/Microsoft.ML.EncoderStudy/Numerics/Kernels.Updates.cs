@@ -50,8 +50,8 @@ internal sealed partial class Kernels<TSimd, TVector>
             TVector gi = TSimd.Load(ref g, i);
             TVector mi = TSimd.MultiplyAdd(beta1, TSimd.Load(ref m, i), TSimd.Multiply(oneMinusBeta1, gi));
             TVector vi = TSimd.MultiplyAdd(beta2, TSimd.Load(ref v, i), TSimd.Multiply(oneMinusBeta2, TSimd.Multiply(gi, gi)));
-            TSimd.Store(mi, ref m, i);
-            TSimd.Store(vi, ref v, i);
+            TSimd.Store(WithoutSubnormals(mi), ref m, i);
+            TSimd.Store(WithoutSubnormals(vi), ref v, i);
             TVector denominator = TSimd.MultiplyAdd(TSimd.Sqrt(vi), secondMomentScale, epsilon);
             TSimd.Store(TSimd.MultiplyAdd(minusStepSize, TSimd.Divide(mi, denominator), TSimd.Load(ref p, i)), ref p, i);
         }
@@ -68,7 +68,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         for (nuint i = 0; i < (nuint)gradient.Length; i += (nuint)TSimd.Width)
         {
             TVector ui = TSimd.MultiplyAdd(factor, TSimd.Load(ref u, i), TSimd.Load(ref g, i));
-            TSimd.Store(ui, ref u, i);
+            TSimd.Store(WithoutSubnormals(ui), ref u, i);
             TSimd.Store(TSimd.MultiplyAdd(minusRate, ui, TSimd.Load(ref p, i)), ref p, i);
         }
     }
@@ -81,5 +81,17 @@ internal sealed partial class Kernels<TSimd, TVector>
         ref float p = ref MemoryMarshal.GetReference(parameters);
         for (nuint i = 0; i < (nuint)gradient.Length; i += (nuint)TSimd.Width)
             TSimd.Store(TSimd.MultiplyAdd(minusRate, TSimd.Load(ref g, i), TSimd.Load(ref p, i)), ref p, i);
+    }
+
+    /// <summary>
+    /// The values, and 0 for those too small for full precision. Where no gradient comes any more, a moment shrinks until it is one of them,
+    /// stays there, since 0.9 of so few last places rounds to as many, and makes each later step three times as long; it moves nothing. NaN
+    /// becomes 0 too: the parameters, which take their step by the values as they were, tell of it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector WithoutSubnormals(TVector values)
+    {
+        const float smallestNormal = 1.17549435e-38f;
+        return TSimd.WherePositive(TSimd.Subtract(TSimd.Abs(values), TSimd.Broadcast(smallestNormal)), values);
     }
 }

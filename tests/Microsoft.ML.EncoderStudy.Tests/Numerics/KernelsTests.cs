@@ -112,6 +112,35 @@ public class KernelsTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Updates_WithoutAGradientForLong_LeaveMomentsOfExactlyZero(int width)
+    {
+        Kernels kernels = Of(width);
+        float[] g = new float[16], p = new float[16], m = new float[16], v = new float[16], u = new float[16];
+        foreach (float[] moment in new[] { m, v, u })
+            moment.AsSpan().Fill(2e-38f);
+        for (int step = 0; step < 1000; step++)
+        {
+            kernels.AdamUpdate(new AdamStep(0.9f, 0.999f, 0.01f, 1, 1e-8f), g, m, v, p);
+            kernels.MomentumUpdate(0.1f, 0.9f, g, u, p);
+        }
+
+        Assert.Equal(new float[16], m);
+        Assert.Equal(new float[16], v);
+        Assert.Equal(new float[16], u);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Updates_WithAGradientThatIsNotANumber_LeaveParametersThatAreNot(int width)
+    {
+        float[] g = Enumerable.Repeat(float.NaN, 16).ToArray(), ofAdam = new float[16], ofMomentum = new float[16];
+        Of(width).AdamUpdate(new AdamStep(0.9f, 0.999f, 0.01f, 1, 1e-8f), g, new float[16], new float[16], ofAdam);
+        Of(width).MomentumUpdate(0.1f, 0.9f, g, new float[16], ofMomentum);
+        Assert.All(ofAdam.Concat(ofMomentum), value => Assert.Equal(float.NaN, value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void MomentumUpdate_OverTwoSteps_AccumulatesTheVelocity(int width)
     {
         var p = new float[16];
