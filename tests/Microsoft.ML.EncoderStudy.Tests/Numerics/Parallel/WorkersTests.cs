@@ -69,10 +69,18 @@ public class WorkersTests
         using var workers = new Workers(2);
         var work = new Nothing();
         workers.Divide(ref work, 2, least: 1);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-            workers.Divide(ref work, 2, least: 1);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        // A collection for other tests counts what is left of this thread's allocation buffer as used, so one round may show what nobody allocated.
+        long least = long.MaxValue;
+        for (int round = 0; round < 10; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++)
+                workers.Divide(ref work, 2, least: 1);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]
