@@ -1,0 +1,12 @@
+namespace Microsoft.ML.EncoderStudy.Reliability;
+
+/// <summary>Every proof, in the order in which they run.</summary>
+internal static class AllProofs
+{
+    public static IReadOnlyList<IProof> InOrder { get; } =
+    [
+    ];
+
+    /// <summary>The proof of this name; null where there is none.</summary>
+    public static IProof? Find(string name) => InOrder.FirstOrDefault(proof => proof.Name == name);
+}
