@@ -49,7 +49,7 @@ namespace Microsoft.ML.Transforms;
 public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeTransformer>
 {
     /// <summary>What may differ between the beginning of a training and its continuation from a checkpoint.</summary>
-    private static readonly HashSet<string> WithoutEffectOnModel =
+    internal static readonly HashSet<string> WithoutEffectOnModel =
     [
         nameof(Options.OutputColumnName), nameof(Options.InputColumnName), nameof(Options.ExampleWeightColumnName),
         nameof(Options.ResponsibilitiesColumnName), nameof(Options.EnergyColumnName), nameof(Options.ComponentColumnName),

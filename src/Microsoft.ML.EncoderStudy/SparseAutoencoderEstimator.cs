@@ -57,7 +57,7 @@ namespace Microsoft.ML.Transforms;
 public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoencoderTransformer>
 {
     /// <summary>What may differ between the beginning of a training and its continuation from a checkpoint.</summary>
-    private static readonly HashSet<string> WithoutEffectOnModel =
+    internal static readonly HashSet<string> WithoutEffectOnModel =
     [
         nameof(Options.OutputColumnName), nameof(Options.InputColumnName),
         nameof(Options.ReconstructionColumnName), nameof(Options.ReconstructionErrorColumnName),

@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
 using Microsoft.ML.EncoderStudy.Training;
 
@@ -135,6 +136,48 @@ public class JumpReLUTests
         var activation = Assert.IsType<RowActivation.AboveThreshold>(architecture.Freeze(parameters, _ => { }));
         Assert.Equal(0.02f, activation.Thresholds[1], 1e-8f);
         Assert.Equal(1, activation.Thresholds[2]);
+    }
+
+    [Fact]
+    public void Losses_OfEntriesAtTheThreshold_CountThemAsInactive()
+    {
+        // θ = exp(0) = 1: of z = 1, 1 and 1.25 one is active, of three.
+        AutoencoderLosses losses = LossesOfOneComponent([1, 1, 1.25f], out _);
+        Assert.Equal(Weight / 3.0, losses.Sparsity, 1e-7);
+    }
+
+    [Theory]
+    [InlineData(0.75f, false)] // half the bandwidth below the threshold of 1
+    [InlineData(0.7500001f, true)]
+    [InlineData(1f, true)]
+    [InlineData(1.2499999f, true)]
+    [InlineData(1.25f, false)]
+    public void Backpropagate_OfEntriesHalfABandwidthFromTheThreshold_TeachesOnlyThoseThatAreNearer(float z, bool teaches)
+    {
+        LossesOfOneComponent([z], out float gradient);
+        Assert.Equal(teaches, gradient != 0);
+    }
+
+    [Fact]
+    public void Backpropagate_OfEntriesNearTheThreshold_IsWhatTheFormulaSays()
+    {
+        // x̂ = 0, so ∂L/∂a = 0 and only the penalty teaches: −(θ/ε) · 2 p with p = λ/3, as two of three entries are within reach.
+        LossesOfOneComponent([0.9f, 1.1f, 2f], out float gradient);
+        Assert.Equal(-2 * Weight / (3 * 0.5), gradient, 1e-6);
+    }
+
+    /// <summary>Of one component with z = x, θ = 1, a bandwidth of 0.5 and a decoder of 0.</summary>
+    private static AutoencoderLosses LossesOfOneComponent(float[] inputs, out float thresholdGradient)
+    {
+        var parameters = new AutoencoderParameters(inputs: 1, components: 1, tied: false, ownRows: 1);
+        parameters.Encoder.Weights[0] = 1;
+        AutoencoderParameters gradient = parameters.NewOfSameShape();
+        var engine = new AutoencoderGradients(
+            Kernels.Best, new JumpReLU(Weight, initialThreshold: 1, bandwidth: 0.5f), added: null, new DenseRows(inputs, inputs.Length, inputs: 1), components: 1, inputs.Length,
+            new ComponentActivity(1, long.MaxValue));
+        AutoencoderLosses losses = engine.LossAndGradient([.. Enumerable.Range(0, inputs.Length)], parameters, gradient);
+        thresholdGradient = gradient.Own(0)[0];
+        return losses;
     }
 
     private static JumpReLU Architecture() => new(Weight, initialThreshold: 0.1f, Bandwidth);

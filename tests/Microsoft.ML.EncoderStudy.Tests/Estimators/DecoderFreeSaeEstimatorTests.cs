@@ -381,6 +381,25 @@ public class DecoderFreeSaeEstimatorTests
         }
     }
 
+    [Fact]
+    public void ComponentStatistics_OfWeightedRows_AreThoseOfSoManyEqualRows()
+    {
+        float[][] rows = ToyData.Rows();
+        float[] weights = [.. Enumerable.Range(0, rows.Length).Select(row => 1f + (row % 4))];
+        DecoderFreeSaeTransformer model = Fit(
+            rows, options => (options.ExampleWeightColumnName, options.Activation) = ("Weight", EncoderActivation.Softplus), weights);
+        float[][] a = ToyData.Vectors(model.Transform(ToyData.View(new MLContext(), rows)), "Features");
+        float[][] repeated = [.. a.SelectMany((row, i) => Enumerable.Repeat(row, (int)weights[i]))];
+        for (int j = 0; j < model.NumberOfComponents; j++)
+        {
+            double mean = repeated.Average(row => row[j]);
+            Assert.NotEqual(mean, a.Average(row => row[j]), 1e-4);
+            Assert.Equal(mean, model.ComponentStatistics[j].Mean, 1e-5);
+            Assert.Equal(repeated.Sum(row => Math.Pow(row[j] - mean, 2)) / (repeated.Length - 1), model.ComponentStatistics[j].Variance, 1e-5);
+            Assert.Equal(repeated.Count(row => row[j] > 0.01f) / (double)repeated.Length, model.ComponentStatistics[j].FractionActive, 1e-6);
+        }
+    }
+
     private static IDataView Toy(MLContext ml) => ToyData.View(ml, ToyData.Rows());
 
     private static IDataView Convert(MLContext ml, string column, DataKind kind) =>

@@ -88,16 +88,20 @@ public class StreamedFitTests
         static void Stream(DecoderFreeSaeEstimator.Options options) => (options.CacheMegabytes, options.ValidationFraction) = (1, 0.1);
     }
 
-    [Fact]
-    public void Fit_MeasuresItsComponentsOverAllRows()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fit_MeasuresItsComponentsOverAllRows_EachAsOftenAsItsWeightSays(bool weighted)
     {
         ScriptedView view = View(sparse: false);
         var ml = new MLContext(seed: 1);
-        DecoderFreeSaeTransformer model = ml.Transforms.DecoderFreeSae(Options(options => options.CacheMegabytes = 1)).Fit(view);
+        DecoderFreeSaeTransformer model = ml.Transforms.DecoderFreeSae(
+            Options(options => (options.CacheMegabytes, options.ExampleWeightColumnName) = (1, weighted ? "Weight" : null))).Fit(view);
         float[][] activations = ToyData.Vectors(model.Transform(view), "Features");
+        float[] weights = [.. Enumerable.Range(0, Rows).Select(row => weighted ? view.WeightOf(row) : 1)];
         for (int j = 0; j < model.NumberOfComponents; j++)
         {
-            double mean = activations.Average(row => (double)row[j]);
+            double mean = activations.Zip(weights, (row, weight) => (double)weight * row[j]).Sum() / weights.Sum();
             Assert.Equal(mean, model.GetModelParameters("Features").ComponentStatistics[j].Mean, 1e-4);
         }
     }
