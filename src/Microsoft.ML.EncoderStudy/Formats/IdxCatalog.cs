@@ -26,10 +26,11 @@ public static class IdxCatalog
     /// </returns>
     /// <remarks>
     /// <para>
-    /// <b>Memory.</b> A plain file is not held in memory: each cursor opens the files whose columns are asked for, reads one row at a time,
-    /// and closes them when it is disposed or has passed the last row. A shuffled cursor keeps a permutation, four bytes a row.
+    /// <b>Memory.</b> A plain file is not held in memory: each cursor opens the files whose columns are asked for when the first value is fetched, reads one row at a time,
+    /// or 64 kilobytes of short rows that follow one another, and closes them when it is disposed or has passed the last row. A shuffled cursor keeps a
+    /// permutation, four bytes a row; beyond 16,777,216 rows it permutes runs of neighbouring rows.
     /// A gzip-compressed file cannot be read from the middle, so it is decompressed here, once, into memory that the view and its cursors
-    /// share: one byte a pixel. Decompress large files on disk first.
+    /// share: one byte a pixel. Memory grows with what is decompressed, whatever the header promises. Decompress large files on disk first.
     /// </para>
     /// <para>
     /// <b>Order.</b> A cursor that is given a <see cref="Random"/> visits every row once in an order that depends on the generator's state
@@ -39,14 +40,17 @@ public static class IdxCatalog
     /// <b>Thread safety.</b> The view can be used from several threads at once; each cursor belongs to one. The files must not change
     /// while the view is used.
     /// </para>
-    /// <para>Headers and lengths are checked before this method returns, so a damaged file is reported here and not during training.</para>
+    /// <para>Headers and lengths are checked before this method returns, so a damaged file is reported here and not during training.
+    /// A cursor that finds a plain file to be of another length than it was then throws a <see cref="FormatException"/> when it reads.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> or <paramref name="imagesPath"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="imagesPath"/> or <paramref name="labelsPath"/> is empty.</exception>
-    /// <exception cref="FileNotFoundException">A file does not exist.</exception>
+    /// <exception cref="FileNotFoundException">A file does not exist, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="IOException">Reading failed, or another program has a file open to write it.</exception>
     /// <exception cref="FormatException">
     /// A file is not IDX, has another element type, has too few or too many dimensions or an empty one, is too large to index, is shorter
-    /// or longer than its header says, or is a damaged gzip stream; or there are more images than labels, or fewer.
+    /// or longer than its header says, is a gzip stream that is damaged, cut off or followed by something, or is empty, a pipe or a device; or there are more images than labels, or fewer.
     /// </exception>
     /// <example>
     /// <code>

@@ -7,18 +7,21 @@ namespace Microsoft.ML.EncoderStudy.Formats;
 /// <summary>One pass over an <see cref="IdxDataView"/>, in file order or in a random one. Reads a row when its value is fetched.</summary>
 internal sealed class IdxCursor : RootCursorBase
 {
+    /// <summary>Files of more rows than this, which are of few bytes each, are shuffled in runs: the order should not take more memory than they do.</summary>
+    private const int MostRuns = 1 << 24;
+
     private readonly int _rows;
-    private readonly int[]? _order;
-    private readonly IdxRows? _images;
-    private readonly IdxRows? _labels;
+    private readonly ShuffledRuns? _order;
+    private readonly StoredRows? _images;
+    private readonly StoredRows? _labels;
 
     /// <summary>Takes ownership of the rows; null ones belong to columns that are not active.</summary>
-    public IdxCursor(IHost host, DataViewSchema schema, int rows, Random? rand, IdxRows? images, IdxRows? labels)
+    public IdxCursor(IHost host, DataViewSchema schema, int rows, Random? rand, StoredRows? images, StoredRows? labels)
         : base(host)
     {
         Schema = schema;
         _rows = rows;
-        _order = rand is null ? null : Utils.GetRandomPermutation(rand, rows);
+        _order = rand is null ? null : new ShuffledRuns(rand, rows, 1 + rows / MostRuns);
         _images = images;
         _labels = labels;
     }
@@ -69,6 +72,6 @@ internal sealed class IdxCursor : RootCursorBase
     private int RowInFile()
     {
         Ch.Check(IsGood, RowCursorUtils.FetchValueStateError);
-        return _order is null ? (int)Position : _order[Position];
+        return _order?.RowAt((int)Position) ?? (int)Position;
     }
 }

@@ -70,20 +70,10 @@ internal sealed class IdxDataView : IDataView
             active[column.Index] = true;
         }
 
-        // Opened before there is a cursor to close them, so that what has been opened is closed if the next cannot be.
-        IdxRows? images = null, labels = null;
-        try
-        {
-            images = active[PixelsColumn] ? _images.OpenRows(inOrder: rand is null) : null;
-            labels = _labels is not null && active[LabelColumn] ? _labels.OpenRows(inOrder: rand is null) : null;
-            return new IdxCursor(_host, Schema, _images.Header.Rows, rand, images, labels);
-        }
-        catch
-        {
-            images?.Dispose();
-            labels?.Dispose();
-            throw;
-        }
+        return new IdxCursor(
+            _host, Schema, _images.Header.Rows, rand,
+            active[PixelsColumn] ? _images.Rows(inOrder: rand is null) : null,
+            _labels is not null && active[LabelColumn] ? _labels.Rows(inOrder: rand is null) : null);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

@@ -26,6 +26,12 @@ internal sealed record IdxHeader(int Dimensions, int Rows, int RowLength)
     /// <summary>Bytes of the elements that follow. Two factors below 2³¹ cannot overflow.</summary>
     public long PayloadLength => (long)Rows * RowLength;
 
+    /// <summary>Bytes of header and elements.</summary>
+    public long ContentLength => Length + PayloadLength;
+
+    /// <summary>How long the content has to be, for messages.</summary>
+    public string Promise => $"the {ContentLength} that its header promises ({Length} of header, {Rows} rows of {RowLength})";
+
     /// <summary>Reads the header and leaves <paramref name="content"/> at the first element.</summary>
     /// <exception cref="FormatException">The header is truncated or says something that cannot be read.</exception>
     public static IdxHeader Read(Stream content)
@@ -59,12 +65,10 @@ internal sealed record IdxHeader(int Dimensions, int Rows, int RowLength)
     /// <exception cref="FormatException">The content is truncated, or something follows it.</exception>
     public void CheckContentLength(long found)
     {
-        long promised = Length + PayloadLength;
-        string promise = $"the {promised} that its header promises ({Length} of header, {Rows} rows of {RowLength})";
-        if (found < promised)
-            throw new FormatException($"the content is truncated: found {found} bytes, expected {promise}");
-        if (found > promised)
-            throw new FormatException($"{found - promised} bytes trail the content: found {found} bytes, expected {promise}");
+        if (found < ContentLength)
+            throw new FormatException($"the content is truncated: found {found} bytes, expected {Promise}");
+        if (found > ContentLength)
+            throw new FormatException($"{found - ContentLength} bytes trail the content: found {found} bytes, expected {Promise}");
     }
 
     private static void Fill(Stream content, Span<byte> part, int alreadyRead)

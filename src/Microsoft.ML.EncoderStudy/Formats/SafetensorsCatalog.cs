@@ -15,7 +15,8 @@ public static class SafetensorsCatalog
     /// <param name="columns">
     /// The columns to make, in this order: <see cref="InputOutputColumnPair.InputColumnName"/> is the tensor,
     /// <see cref="InputOutputColumnPair.OutputColumnName"/> the name that the column gets. All must have the same number of rows. Without any, every
-    /// tensor of the file becomes a column of the same name, in the order of the header.
+    /// tensor of the file becomes a column of the same name, in the order of the header: at most 65,536, none of which may have the empty
+    /// name, which tensors can have and columns cannot.
     /// </param>
     /// <returns>
     /// <para>
@@ -30,9 +31,11 @@ public static class SafetensorsCatalog
     /// </returns>
     /// <remarks>
     /// <para>
-    /// <b>Memory.</b> The file is not held in memory: each cursor opens it once for every column that is asked for, reads one row at a time,
-    /// and closes it when it is disposed or has passed the last row. A shuffled cursor of a large file brings
+    /// <b>Memory.</b> The file is not held in memory: each cursor opens it when the first value is fetched, once for all of its columns, and
+    /// closes it when it is disposed or has passed the last row. It reads one row at a time, or 64 kilobytes of short rows that follow one
+    /// another (16 megabytes for all columns together). A shuffled cursor of a large file brings
     /// runs of neighbouring rows in a random order, so that a disk can keep up: runs of a megabyte at most, and 1,024 of them at least.
+    /// Nothing takes memory because the header says so: a tensor of no rows takes none, whatever its other dimensions.
     /// </para>
     /// <para>
     /// <b>Order.</b> A cursor that is given a <see cref="Random"/> visits every row once in an order that depends on the generator's state
@@ -43,18 +46,21 @@ public static class SafetensorsCatalog
     /// the view is used.
     /// </para>
     /// <para>
-    /// The header is checked before this method returns: its length (at most 100,000,000 bytes), its JSON (no name twice), the bytes of each tensor
-    /// against its shape, that tensors follow one another without gap or overlap, and the length of the file. Tensors of types that cannot
-    /// become columns do no harm as long as they are not asked for.
+    /// The header is checked before this method returns: its length (at most 100,000,000 bytes), its JSON (no name twice in an object), the bytes of each tensor
+    /// against its shape (of at most 255 dimensions), that tensors follow one another without gap or overlap, and the length of the file. Tensors of types that cannot
+    /// become columns do no harm as long as they are not asked for. A cursor that finds the file to be of another length than it was then
+    /// throws a <see cref="FormatException"/> when it reads.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/>, <paramref name="path"/>, <paramref name="columns"/> or one of them is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="path"/> is empty; or <paramref name="columns"/> names a column twice, or a tensor that is not in the file.
     /// </exception>
-    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="IOException">Reading failed, or another program has the file open to write it.</exception>
     /// <exception cref="FormatException">
-    /// The file is damaged or no safetensors file; or a tensor that is asked for has a type that cannot become a column, no dimension, an
+    /// The file is damaged, empty or no safetensors file; it is a pipe or a device; or a tensor that is asked for has a type that cannot become a column, no dimension, an
     /// empty row, more rows than can be indexed, or another number of rows than the first. The message names file and tensor, what was
     /// found and what was expected.
     /// </exception>

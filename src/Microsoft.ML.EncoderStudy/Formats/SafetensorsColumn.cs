@@ -17,7 +17,7 @@ internal abstract class SafetensorsColumn(string name, SafetensorsTensor tensor,
     /// <summary>The getter of a cursor.</summary>
     /// <param name="rows">The rows of the tensor.</param>
     /// <param name="current">The row that the cursor is at, in the order of the file.</param>
-    public abstract Delegate GetterOf(SafetensorsRows rows, Func<int> current);
+    public abstract Delegate GetterOf(StoredRows rows, Func<int> current);
 }
 
 /// <summary>A tensor as a column of numbers of one type.</summary>
@@ -25,7 +25,7 @@ internal sealed class SafetensorsColumn<TValue>(
     string name, SafetensorsTensor tensor, PrimitiveDataViewType elementType, int elementSize, ElementReader<TValue> read)
     : SafetensorsColumn(name, tensor, TypeOf(tensor, elementType), elementSize * (int)tensor.Shape.Skip(1).Aggregate(1L, (product, extent) => product * extent))
 {
-    public override Delegate GetterOf(SafetensorsRows rows, Func<int> current)
+    public override Delegate GetterOf(StoredRows rows, Func<int> current)
         => Type is VectorDataViewType
             ? (ValueGetter<VBuffer<TValue>>)((ref VBuffer<TValue> vector) => ReadVector(rows.Read(current()), ref vector))
             : (ValueGetter<TValue>)((ref TValue value) => value = read(rows.Read(current())));

@@ -10,11 +10,11 @@ internal sealed class SafetensorsCursor : RootCursorBase
     private readonly int _rowCount;
     private readonly ShuffledRuns? _order;
     private readonly SafetensorsColumn[] _columns;
-    private readonly SafetensorsRows?[] _rows;
+    private readonly StoredRows?[] _rows;
 
     /// <summary>Takes ownership of the rows; null ones belong to columns that are not active.</summary>
     public SafetensorsCursor(
-        IHost host, DataViewSchema schema, int rowCount, ShuffledRuns? order, SafetensorsColumn[] columns, SafetensorsRows?[] rows)
+        IHost host, DataViewSchema schema, int rowCount, ShuffledRuns? order, SafetensorsColumn[] columns, StoredRows?[] rows)
         : base(host)
     {
         Schema = schema;
@@ -53,7 +53,7 @@ internal sealed class SafetensorsCursor : RootCursorBase
     {
         if (disposing)
         {
-            foreach (SafetensorsRows? rows in _rows)
+            foreach (StoredRows? rows in _rows)
                 rows?.Dispose();
         }
 

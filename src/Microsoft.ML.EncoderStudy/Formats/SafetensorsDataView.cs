@@ -7,6 +7,12 @@ namespace Microsoft.ML.EncoderStudy.Formats;
 /// <remarks>Immutable and safe to share. One cursor is all a cursor set holds, as reading costs too little to be worth partitioning.</remarks>
 internal sealed class SafetensorsDataView : IDataView
 {
+    /// <summary>The columns of a view of all tensors: as many as ML.NET can still be expected to handle.</summary>
+    private const int MostColumns = 1 << 16;
+
+    /// <summary>The bytes that are read at once: of one column, and of all columns of a cursor together.</summary>
+    private const int LargestReadAhead = 1 << 16, TotalReadAhead = 1 << 24;
+
     private readonly IHost _host;
     private readonly SafetensorsFile _file;
     private readonly SafetensorsColumn[] _columns;
@@ -36,7 +42,7 @@ internal sealed class SafetensorsDataView : IDataView
         try
         {
             SafetensorsColumn[] found = columns.Count == 0
-                ? [.. file.Header.Tensors.Select(tensor => ColumnOf(tensor.Name, tensor))]
+                ? AllColumns(file)
                 : [.. columns.Select(column => ColumnOf(column.OutputColumnName, Find(host, file, column.InputColumnName)))];
             if (found.Length == 0)
                 throw new FormatException("found no tensors, expected at least one");
@@ -62,25 +68,11 @@ internal sealed class SafetensorsDataView : IDataView
         }
 
         int run = ShuffledRuns.LengthFor(_rows, _columns.Where((_, i) => active[i]).Sum(column => (long)column.RowLength));
-        // Opened before there is a cursor to close them, so that what has been opened is closed if the next cannot be.
-        var rows = new SafetensorsRows?[_columns.Length];
-        try
-        {
-            for (int i = 0; i < rows.Length; i++)
-            {
-                if (active[i])
-                    rows[i] = _file.OpenRows(_columns[i].Tensor, _columns[i].RowLength, inOrder: rand is null || run > 1);
-            }
-
-            return new SafetensorsCursor(
-                _host, Schema, _rows, rand is null ? null : new ShuffledRuns(rand, _rows, run), _columns, rows);
-        }
-        catch
-        {
-            foreach (SafetensorsRows? opened in rows)
-                opened?.Dispose();
-            throw;
-        }
+        bool inOrder = rand is null || run > 1;
+        int readAhead = inOrder ? Math.Min(LargestReadAhead, TotalReadAhead / Math.Max(1, active.Count(isActive => isActive))) : 0;
+        StoredBytes bytes = _file.Open(inOrder);
+        StoredRows?[] rows = [.. _columns.Select((column, i) => active[i] ? _file.RowsOf(bytes, column.Tensor, column.RowLength, readAhead) : null)];
+        return new SafetensorsCursor(_host, Schema, _rows, rand is null ? null : new ShuffledRuns(rand, _rows, run), _columns, rows);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
@@ -88,6 +80,16 @@ internal sealed class SafetensorsDataView : IDataView
 
     private static SafetensorsTensor Find(IExceptionContext context, SafetensorsFile file, string name)
         => file.Find(name) ?? throw context.ExceptParam("columns", $"Safetensors file '{file}' holds no tensor '{name}': found {file.Contents()}.");
+
+    private static SafetensorsColumn[] AllColumns(SafetensorsFile file)
+    {
+        IReadOnlyList<SafetensorsTensor> tensors = file.Header.Tensors;
+        if (tensors.Count > MostColumns)
+            throw new FormatException($"found {tensors.Count} tensors, expected at most {MostColumns} where all are to be columns; name those that are needed");
+        if (tensors.Any(tensor => tensor.Name.Length == 0))
+            throw new FormatException("found a tensor whose name is empty, expected names that columns can have; name the tensors that are needed, and the columns for them");
+        return [.. tensors.Select(tensor => ColumnOf(tensor.Name, tensor))];
+    }
 
     private static SafetensorsColumn ColumnOf(string name, SafetensorsTensor tensor)
     {
@@ -101,7 +103,7 @@ internal sealed class SafetensorsDataView : IDataView
         foreach (SafetensorsColumn column in columns)
         {
             if (column.Tensor.Rows != first.Rows)
-                throw new FormatException($"tensor '{column.Tensor.Name}': found {column.Tensor.Rows} rows, expected {first.Rows}, as many as '{first.Name}' has; name the tensors that belong together");
+                throw new FormatException($"tensor {column.Tensor.QuotedName}: found {column.Tensor.Rows} rows, expected {first.Rows}, as many as {first.QuotedName} has; name the tensors that belong together");
         }
     }
 }

@@ -40,6 +40,9 @@ internal class SafetensorsElementType(string name, int size)
     /// <summary>The names of the types that can become columns, for messages.</summary>
     public static string Readable { get; } = string.Join(", ", All.Where(type => type.IsReadable).Select(type => type.Name));
 
+    /// <summary>The names of all types that are known here.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(type => type.Name)];
+
     public string Name => name;
 
     /// <summary>The bytes of an element.</summary>

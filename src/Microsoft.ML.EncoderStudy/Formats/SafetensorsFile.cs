@@ -1,22 +1,23 @@
 using Microsoft.ML.Runtime;
+using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.EncoderStudy.Formats;
 
 /// <summary>A safetensors file whose header and length have been checked.</summary>
-/// <remarks>Immutable, so it can be shared by threads; <see cref="OpenRows"/> gives each reader a file of its own.</remarks>
+/// <remarks>Immutable, so it can be shared by threads; <see cref="Open"/> gives each cursor bytes of its own.</remarks>
 internal sealed class SafetensorsFile
 {
-    private const int SequentialBufferLength = 1 << 16;
+    private const int BufferLength = 1 << 16;
     private const int MostNamesInMessages = 20;
 
-    private readonly IExceptionContext _context;
-    private readonly string _path;
+    private readonly DataFile _file;
+    private readonly Lazy<Dictionary<string, SafetensorsTensor>> _byName;
 
-    private SafetensorsFile(IExceptionContext context, string path, SafetensorsHeader header)
+    private SafetensorsFile(DataFile file, SafetensorsHeader header)
     {
-        _context = context;
-        _path = path;
+        _file = file;
         Header = header;
+        _byName = new(() => header.Tensors.ToDictionary(tensor => tensor.Name));
     }
 
     /// <summary>What the file holds.</summary>
@@ -27,21 +28,21 @@ internal sealed class SafetensorsFile
     /// <exception cref="FormatException">The file is malformed; the message names it, the tensor, what was found and what was expected.</exception>
     public static SafetensorsFile Load(IExceptionContext context, string path)
     {
-        if (!File.Exists(path))
-            throw context.Process(new FileNotFoundException($"Safetensors file '{path}' does not exist.", path));
+        var file = new DataFile(context, "Safetensors", path);
         try
         {
-            using FileStream file = OpenStream(path, inOrder: true);
-            return new SafetensorsFile(context, path, SafetensorsHeader.Read(file, file.Length));
+            using SafeFileHandle handle = file.Open(inOrder: true);
+            using var stream = new FileStream(handle, FileAccess.Read, BufferLength);
+            return new SafetensorsFile(file, SafetensorsHeader.Read(stream, stream.Length));
         }
         catch (FormatException problem)
         {
-            throw Malformed(context, path, problem);
+            throw file.Malformed(problem);
         }
     }
 
     /// <summary>The tensor of that name, or null.</summary>
-    public SafetensorsTensor? Find(string name) => Header.Tensors.FirstOrDefault(tensor => tensor.Name == name);
+    public SafetensorsTensor? Find(string name) => _byName.Value.GetValueOrDefault(name);
 
     /// <summary>The tensors with types and shapes, for messages.</summary>
     public string Contents()
@@ -49,43 +50,24 @@ internal sealed class SafetensorsFile
         if (Header.Tensors.Count == 0)
             return "no tensors";
         string rest = Header.Tensors.Count > MostNamesInMessages ? $" and {Header.Tensors.Count - MostNamesInMessages} more" : "";
-        return string.Join(", ", Header.Tensors.Take(MostNamesInMessages).Select(tensor => $"'{tensor.Name}' {tensor}")) + rest;
+        return string.Join(", ", Header.Tensors.Take(MostNamesInMessages).Select(tensor => $"{tensor.QuotedName} {tensor}")) + rest;
     }
 
-    /// <summary>Opens the rows of a tensor for reading; the caller disposes what it gets.</summary>
+    /// <summary>The bytes for a cursor, which disposes them; the file is opened when the first are read.</summary>
+    /// <param name="inOrder">Whether rows will be read one after the other, which makes reading ahead worthwhile.</param>
+    public StoredBytes Open(bool inOrder) => new FileBytes(_file, Header.Length + Header.DataLength, inOrder);
+
+    /// <summary>The rows of a tensor.</summary>
+    /// <param name="bytes">What <see cref="Open"/> gave.</param>
     /// <param name="tensor">A tensor of this file that can be a column.</param>
     /// <param name="rowLength">The bytes of a row.</param>
-    /// <param name="inOrder">Whether rows will be read one after the other, which makes reading ahead worthwhile.</param>
-    public SafetensorsRows OpenRows(SafetensorsTensor tensor, int rowLength, bool inOrder)
-    {
-        FileStream file = OpenStream(_path, inOrder);
-        long expected = Header.Length + Header.DataLength;
-        if (file.Length == expected)
-            return new SafetensorsRows(this, file, Header.Length + tensor.Begin, rowLength);
-        long found = file.Length;
-        file.Dispose();
-        throw Changed(new FormatException($"found {found} bytes, expected {expected}"));
-    }
+    /// <param name="readAhead">How many bytes to read at once.</param>
+    public StoredRows RowsOf(StoredBytes bytes, SafetensorsTensor tensor, int rowLength, int readAhead)
+        => new(bytes, Header.Length + tensor.Begin, rowLength, (int)tensor.Rows, readAhead);
 
     /// <summary>The error for a file that cannot be used as asked.</summary>
-    public Exception Malformed(FormatException problem) => Malformed(_context, _path, problem);
-
-    /// <summary>The error for a file that no longer is what it was when it was loaded.</summary>
-    public Exception Changed(Exception problem)
-        => _context.ExceptDecode(problem, $"Safetensors file '{_path}' has changed since it was loaded: {problem.Message}.");
+    public Exception Malformed(FormatException problem) => _file.Malformed(problem);
 
     /// <summary>The path the file was loaded from, for messages.</summary>
-    public override string ToString() => _path;
-
-    private static Exception Malformed(IExceptionContext context, string path, FormatException problem)
-        => context.ExceptDecode(problem, $"Safetensors file '{path}' cannot be read: {problem.Message}.");
-
-    private static FileStream OpenStream(string path, bool inOrder) => new(path, new FileStreamOptions
-    {
-        Mode = FileMode.Open,
-        Access = FileAccess.Read,
-        Share = FileShare.Read,
-        BufferSize = inOrder ? SequentialBufferLength : 0,
-        Options = inOrder ? FileOptions.SequentialScan : FileOptions.RandomAccess,
-    });
+    public override string ToString() => _file.ToString();
 }

@@ -24,13 +24,6 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
     /// <summary>The longest header that the format's own library takes.</summary>
     private const int LongestHeader = 100_000_000;
 
-    /// <summary>Tensors need three; a little more is let pass for the sake of what may be added to the format.</summary>
-    private const int DeepestNesting = 8;
-
-    private const string Notes = "__metadata__";
-
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
-
     /// <summary>Reads and checks the header.</summary>
     /// <param name="content">The file, at its beginning.</param>
     /// <param name="fileLength">The bytes of the whole file.</param>
@@ -38,7 +31,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
     public static SafetensorsHeader Read(Stream content, long fileLength)
     {
         byte[] json = ReadJson(content, fileLength);
-        SafetensorsTensor[] tensors = Parse(json);
+        List<SafetensorsTensor> tensors = Parse(json);
         var header = new SafetensorsHeader(tensors, PrefixLength + json.Length, fileLength - PrefixLength - json.Length);
         header.CheckLayout();
         return header;
@@ -49,18 +42,24 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
         Span<byte> prefix = stackalloc byte[PrefixLength];
         if (fileLength < PrefixLength)
             throw new FormatException($"the file is truncated: found {fileLength} bytes, expected at least {PrefixLength}");
-        content.ReadExactly(prefix);
+        Fill(content, prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length is 0 or > LongestHeader)
             throw new FormatException($"found a header of {length} bytes, expected 1 to {LongestHeader}; perhaps this is no safetensors file");
         if (fileLength - PrefixLength < (long)length)
             throw new FormatException($"the header is truncated: found {fileLength - PrefixLength} bytes, expected {length}");
         byte[] json = new byte[length];
-        content.ReadExactly(json);
+        Fill(content, json);
         return json;
     }
 
-    private static SafetensorsTensor[] Parse(byte[] json)
+    private static void Fill(Stream content, Span<byte> part)
+    {
+        if (content.ReadAtLeast(part, part.Length, throwOnEndOfStream: false) < part.Length)
+            throw new FormatException("found its end within the header, although it was longer when it was opened: it is being changed");
+    }
+
+    private static List<SafetensorsTensor> Parse(byte[] json)
     {
         if (json[0] != '{')
             throw new FormatException($"found a header that begins with 0x{json[0]:X2}, expected 0x7B, the '{{' of a JSON object");
@@ -68,8 +67,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
             throw new FormatException("found a header that is not UTF-8, expected JSON in UTF-8");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, Strict);
-            return [.. document.RootElement.EnumerateObject().Where(entry => entry.Name != Notes).Select(ReadTensor)];
+            return SafetensorsHeaderReader.Read(json);
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
@@ -78,59 +76,22 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
         }
     }
 
-    private static SafetensorsTensor ReadTensor(JsonProperty entry)
-    {
-        if (entry.Value.ValueKind != JsonValueKind.Object)
-            throw Unexpected(entry.Name, entry.Value, "an object with dtype, shape and data_offsets");
-        JsonElement type = Member(entry, "dtype");
-        if (type.ValueKind != JsonValueKind.String)
-            throw Unexpected(entry.Name, type, "text in dtype");
-        long[] shape = WholeNumbers(entry, "shape"), offsets = WholeNumbers(entry, "data_offsets");
-        if (offsets.Length != 2)
-            throw new FormatException($"tensor '{entry.Name}': found {offsets.Length} numbers in data_offsets, expected 2, beginning and end");
-        var tensor = new SafetensorsTensor(entry.Name, type.GetString()!, shape, offsets[0], offsets[1]);
-        tensor.CheckLength();
-        return tensor;
-    }
-
-    private static JsonElement Member(JsonProperty entry, string name)
-        => entry.Value.TryGetProperty(name, out JsonElement member)
-            ? member
-            : throw new FormatException($"tensor '{entry.Name}': found no {name}, expected dtype, shape and data_offsets");
-
-    private static long[] WholeNumbers(JsonProperty entry, string name)
-    {
-        JsonElement member = Member(entry, name);
-        if (member.ValueKind != JsonValueKind.Array)
-            throw Unexpected(entry.Name, member, $"an array of numbers in {name}");
-        return [.. member.EnumerateArray().Select(number =>
-            number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long value) && value >= 0
-                ? value
-                : throw Unexpected(entry.Name, number, $"whole numbers from 0 to {long.MaxValue} in {name}"))];
-    }
-
-    private static FormatException Unexpected(string tensor, JsonElement found, string expected)
-    {
-        const int LongestQuote = 40;
-        string text = found.GetRawText();
-        string quote = text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
-        return new FormatException($"tensor '{tensor}': found {quote}, expected {expected}");
-    }
-
     /// <summary>Checks that the tensors fill the data: one after the other, without gaps, to the end.</summary>
     private void CheckLayout()
     {
+        SafetensorsTensor[] inOrder = [.. Tensors];
+        Array.Sort(inOrder, (left, right) => (left.Begin, left.End).CompareTo((right.Begin, right.End)));
         long end = 0;
-        string last = "the header";
-        foreach (SafetensorsTensor tensor in Tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End))
+        SafetensorsTensor? last = null;
+        foreach (SafetensorsTensor tensor in inOrder)
         {
             if (tensor.Begin != end)
             {
                 string problem = tensor.Begin < end ? "they overlap" : "what lies between belongs to no tensor";
-                throw new FormatException($"tensor '{tensor.Name}': found its beginning at byte {tensor.Begin} of the data, expected {end}, where '{last}' ends: {problem}");
+                throw new FormatException($"tensor {tensor.QuotedName}: found its beginning at byte {tensor.Begin} of the data, expected {end}, where {last?.QuotedName ?? "'the header'"} ends: {problem}");
             }
 
-            (end, last) = (tensor.End, tensor.Name);
+            (end, last) = (tensor.End, tensor);
         }
 
         if (DataLength < end)

@@ -106,13 +106,14 @@ public sealed class IdxDataViewTests : IDisposable
     }
 
     [Fact]
-    public void GetRowCursor_FileOpenedByACursor_IsClosedOnDispose()
+    public void GetRowCursor_Files_AreOpenedWhenAValueIsFetchedAndClosedOnDispose()
     {
         IDataView view = Load(compressed: false);
 
         using (DataViewRowCursor cursor = view.GetRowCursor(view.Schema))
         {
-            Assert.True(cursor.MoveNext());
+            Assert.True(IsClosed("images"));
+            ReadOne(cursor);
             Assert.False(IsClosed("images"));
             Assert.False(IsClosed("labels"));
         }
@@ -126,6 +127,7 @@ public sealed class IdxDataViewTests : IDisposable
     {
         IDataView view = Load(compressed: false);
         using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
+        ReadOne(cursor);
 
         while (cursor.MoveNext())
         {
@@ -141,6 +143,9 @@ public sealed class IdxDataViewTests : IDisposable
         IDataView view = Load(compressed: false);
 
         using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Label"]]);
+        Assert.True(cursor.MoveNext());
+        float label = -1;
+        cursor.GetGetter<float>(view.Schema["Label"])(ref label);
 
         Assert.True(IsClosed("images"));
         Assert.False(IsClosed("labels"));
@@ -152,7 +157,8 @@ public sealed class IdxDataViewTests : IDisposable
         IDataView view = Load(compressed: false);
         File.Delete(Path.Combine(_folder.Path, "labels"));
 
-        Assert.Throws<FileNotFoundException>(() => view.GetRowCursor(view.Schema));
+        using (DataViewRowCursor cursor = view.GetRowCursor(view.Schema))
+            Assert.Throws<FileNotFoundException>(() => ReadOne(cursor));
 
         Assert.True(IsClosed("images"));
     }
@@ -188,6 +194,15 @@ public sealed class IdxDataViewTests : IDisposable
         {
             return false;
         }
+    }
+
+    private static void ReadOne(DataViewRowCursor cursor)
+    {
+        VBuffer<float> pixels = default;
+        float label = -1;
+        Assert.True(cursor.MoveNext());
+        cursor.GetGetter<VBuffer<float>>(cursor.Schema["Pixels"])(ref pixels);
+        cursor.GetGetter<float>(cursor.Schema["Label"])(ref label);
     }
 
     private static List<Row> ReadAll(IDataView view, Random? random = null)

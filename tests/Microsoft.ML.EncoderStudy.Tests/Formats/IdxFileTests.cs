@@ -22,7 +22,7 @@ public sealed class IdxFileTests : IDisposable
         IdxFile file = Load(name, compressed ? IdxBytes.Compress(content) : content);
 
         Assert.Equal(new IdxHeader(3, 5, 6), file.Header);
-        using IdxRows rows = file.OpenRows(inOrder: false);
+        using StoredRows rows = file.Rows(inOrder: false);
         Assert.Equal([3, 0, 0, 0, 0, 255], rows.Read(3).ToArray());
         Assert.Equal([1, 0, 0, 0, 0, 255], rows.Read(1).ToArray());
         Assert.Equal([4, 0, 0, 0, 0, 255], rows.Read(4).ToArray());
@@ -108,16 +108,91 @@ public sealed class IdxFileTests : IDisposable
     public void Load_CompressedContentBeyondAnArray_SaysToDecompressIt()
         => AssertMalformed(IdxBytes.Header(8, 3, 1_000_000_000), compressed: true, "found 3000000000 bytes of compressed elements");
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Load_CompressedFileCutOffWithinItsTrailer_IsDamaged(int bytes)
+        => AssertMalformed(IdxBytes.Compress(Noise(5_000))[..^bytes], compressed: false, "found a damaged gzip stream");
+
     [Fact]
-    public void OpenRows_FileHasBecomeShorter_SaysSo()
+    public void Load_SomethingBehindACompressedStream_IsDamaged()
+        => AssertMalformed([.. IdxBytes.Compress(Noise(5_000)), 1, 2, 3], compressed: false, "something trails it");
+
+    [Fact]
+    public void Load_CompressedInSeveralMembers_IsOneContent()
+    {
+        byte[] content = IdxBytes.Images(5);
+
+        IdxFile file = Load("members", [.. IdxBytes.Compress([]), .. IdxBytes.Compress(content[..7]), .. IdxBytes.Compress(content[7..])]);
+
+        using StoredRows rows = file.Rows(inOrder: true);
+        Assert.Equal([4, 0, 0, 0, 0, 255], rows.Read(4).ToArray());
+    }
+
+    [Fact]
+    public void Load_SecondMemberCutOffWithinItsTrailer_IsDamaged()
+    {
+        byte[] content = Noise(5_000);
+
+        AssertMalformed([.. IdxBytes.Compress(content[..100]), .. IdxBytes.Compress(content[100..])[..^2]], compressed: false, "found a damaged gzip stream");
+    }
+
+    [Fact]
+    public void Load_MuchBehindTheEndOfCompressedContent_IsNotReadToItsEnd()
+        => AssertMalformed([.. IdxBytes.Images(5), .. new byte[1 << 20]], compressed: true, "more than 65536 bytes trail the content, expected the 46");
+
+    [Fact]
+    public void Load_LargeCompressedFilePromisesMore_AllocatesWhatIsThere()
+    {
+        byte[] elements = new byte[1_000_000];
+        new Random(1).NextBytes(elements);
+        string path = _folder.Write("promise.gz", IdxBytes.Compress(IdxBytes.File([2, 1_000_000_000], elements)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var problem = Assert.Throws<FormatException>(() => IdxFile.Load(_host, path));
+
+        // Buffers that double until they hold it; the promise is 2 GB, and the file could hold 1 GB if it were zeros.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
+        Assert.Contains("found 1000012 bytes, expected the 2000000012", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_Folder_SaysThatItIsOne()
+    {
+        var problem = Assert.Throws<FileNotFoundException>(() => IdxFile.Load(_host, _folder.Path));
+
+        Assert.Contains($"'{_folder.Path}' does not exist: found a folder of that name", problem.Message, StringComparison.Ordinal);
+        Assert.True(problem.IsMarked());
+    }
+
+    [Fact]
+    public void Rows_FileHasBecomeShorter_SaySoWhenTheyAreRead()
     {
         IdxFile file = Load("shrinking", IdxBytes.Images(5));
         string path = _folder.Write("shrinking", IdxBytes.Images(5)[..^6]);
+        using StoredRows rows = file.Rows(inOrder: true);
 
-        var problem = Assert.Throws<FormatException>(() => file.OpenRows(inOrder: true));
+        var problem = Assert.Throws<FormatException>(() => rows.Read(0).Length);
 
         Assert.Contains($"'{path}' has changed since it was loaded", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("found 40 bytes, expected the 46", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("found 40 bytes, expected 46", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_FileBecomesShorterWhileItIsRead_SayWhereItEnds()
+    {
+        byte[] content = IdxBytes.Images(5);
+        string path = _folder.Write("shrinking", content);
+        using StoredRows rows = IdxFile.Load(_host, path).Rows(inOrder: false);
+        Assert.Equal([0, 0, 0, 0, 0, 255], rows.Read(0).ToArray());
+        using (FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+            stream.SetLength(content.Length - 4);
+
+        var problem = Assert.Throws<FormatException>(() => rows.Read(4).Length);
+
+        Assert.Contains("has changed since it was loaded: found its end at byte 42, expected 46 bytes", problem.Message, StringComparison.Ordinal);
     }
 
     private IdxFile Load(string name, byte[] content) => IdxFile.Load(_host, _folder.Write(name, content));

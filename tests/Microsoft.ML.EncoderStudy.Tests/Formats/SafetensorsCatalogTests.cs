@@ -117,6 +117,51 @@ public sealed class SafetensorsCatalogTests : IDisposable
         => AssertMalformed(SafetensorsBytes.One("U8", shape, new byte[bytes]), $"tensor 'x': {message}");
 
     [Fact]
+    public void LoadFromSafetensors_TensorWithoutAName_CanBeAColumnOfAnother()
+    {
+        string path = _folder.Write("nameless", Nameless());
+
+        Assert.Equal([1, 2], _ml.Data.LoadFromSafetensors(path, new InputOutputColumnPair("x", "")).GetColumn<int>("x"));
+        Assert.Equal([3, 4], _ml.Data.LoadFromSafetensors(path, new InputOutputColumnPair("y")).GetColumn<int>("y"));
+    }
+
+    [Fact]
+    public void LoadFromSafetensors_TensorWithoutANameAsOneOfAll_SaysToNameTheColumn()
+        => AssertMalformed(Nameless(), "found a tensor whose name is empty");
+
+    [Fact]
+    public void LoadFromSafetensors_MoreTensorsThanColumnsCanBe_SaysToNameThem()
+    {
+        byte[] file = SafetensorsBytes.File(
+            "{" + string.Join(',', Enumerable.Range(0, 65_537).Select(i => $$$"""
+            "{{{i}}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}
+            """)) + "}");
+
+        AssertMalformed(file, "found 65537 tensors, expected at most 65536 where all are to be columns; name those that are needed");
+        Assert.Empty(Load(file, new InputOutputColumnPair("65536")).GetColumn<int>("65536"));
+    }
+
+    [Fact]
+    public void LoadFromSafetensors_MoreDimensionsThanAnyLibraryMakes_SaysSo()
+        => AssertMalformed(
+            SafetensorsBytes.One("U8", $"[{string.Join(',', Enumerable.Repeat(1, 256))}]", 1), "tensor 'x': found more than 255 numbers in shape, expected at most 255");
+
+    [Fact]
+    public void LoadFromSafetensors_AsManyDimensionsAsAreTaken_GivesVectors()
+        => Assert.Equal([[7]], Load(SafetensorsBytes.One("U8", $"[{string.Join(',', Enumerable.Repeat(1, 255))}]", 7)).GetColumn<int[]>("x"));
+
+    [Fact]
+    public void LoadFromSafetensors_Empty_SaysSo() => AssertMalformed([], "found 0 bytes, expected");
+
+    [Fact]
+    public void LoadFromSafetensors_Folder_SaysThatItIsOne()
+    {
+        var problem = Assert.Throws<FileNotFoundException>(() => _ml.Data.LoadFromSafetensors(_folder.Path));
+
+        Assert.Contains("found a folder of that name", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LoadFromSafetensors_NoTensors_SaysSo() => AssertMalformed(SafetensorsBytes.File("{}"), "found no tensors, expected at least one");
 
     [Fact]
@@ -139,7 +184,10 @@ public sealed class SafetensorsCatalogTests : IDisposable
             "columns", () => _ml.Data.LoadFromSafetensors("file", new InputOutputColumnPair("a", "x"), new InputOutputColumnPair("a", "y")));
     }
 
-    private IDataView Load(byte[] content) => _ml.Data.LoadFromSafetensors(_folder.Write("file", content));
+    private static byte[] Nameless() => SafetensorsBytes.File(
+        """{"":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"y":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", 1, 2, 3, 4);
+
+    private IDataView Load(byte[] content, params InputOutputColumnPair[] columns) => _ml.Data.LoadFromSafetensors(_folder.Write("file", content), columns);
 
     private void AssertMalformed(byte[] content, string message, params InputOutputColumnPair[] columns)
     {

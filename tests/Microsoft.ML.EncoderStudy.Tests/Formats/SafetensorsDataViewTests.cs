@@ -67,10 +67,14 @@ public sealed class SafetensorsDataViewTests : IDisposable
     }
 
     [Fact]
-    public void GetRowCursor_FileOpenedByACursor_IsClosedOnDispose()
+    public void GetRowCursor_File_IsOpenedWhenAValueIsFetchedAndClosedOnDispose()
     {
         using (DataViewRowCursor cursor = _view.GetRowCursor(_view.Schema))
+        {
+            Assert.True(IsClosed());
+            ReadOne(cursor);
             Assert.False(IsClosed());
+        }
 
         Assert.True(IsClosed());
     }
@@ -79,6 +83,7 @@ public sealed class SafetensorsDataViewTests : IDisposable
     public void GetRowCursor_AtTheEnd_HasClosedItsFile()
     {
         using DataViewRowCursor cursor = _view.GetRowCursor(_view.Schema);
+        ReadOne(cursor);
 
         while (cursor.MoveNext())
         {
@@ -99,14 +104,77 @@ public sealed class SafetensorsDataViewTests : IDisposable
     }
 
     [Fact]
-    public void GetRowCursor_FileGrownSinceItWasLoaded_SaysSo()
+    public void GetRowCursor_FileGrownSinceItWasLoaded_SaysSoWhenItIsRead()
     {
         File.AppendAllBytes(Path.Combine(_folder.Path, "file"), [0]);
+        using DataViewRowCursor cursor = _view.GetRowCursor(_view.Schema);
 
-        var problem = Assert.Throws<FormatException>(() => _view.GetRowCursor(_view.Schema));
+        var problem = Assert.Throws<FormatException>(() => ReadOne(cursor));
 
         Assert.Contains("has changed since it was loaded", problem.Message, StringComparison.Ordinal);
         Assert.True(IsClosed());
+    }
+
+    [Fact]
+    public void GetRowCursor_FileBecomesShorterWhileItIsRead_SaysSo()
+    {
+        string path = Path.Combine(_folder.Path, "file");
+        using DataViewRowCursor cursor = _view.GetRowCursor([_view.Schema["activations"]], new Random(1));
+        ReadOne(cursor, "activations");
+        using (FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+            stream.SetLength(8);
+
+        var problem = Assert.Throws<FormatException>(() => ReadOne(cursor, "activations"));
+
+        Assert.Contains($"'{path}' has changed since it was loaded: found its end at byte", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void GetRowCursor_ThousandsOfColumns_ReadsThemThroughOneHandle(bool shuffled)
+    {
+        const int Columns = 5_000;
+        string tensors = string.Join(',', Enumerable.Range(0, Columns).Select(i => $$$"""
+            "t{{{i}}}":{"dtype":"U8","shape":[3],"data_offsets":[{{{3 * i}}},{{{3 * i + 3}}}]}
+            """));
+        string path = _folder.Write("columns", SafetensorsBytes.File("{" + tensors + "}", [.. Enumerable.Range(0, 3 * Columns).Select(i => (byte)i)]));
+        IDataView view = new MLContext(seed: 1).Data.LoadFromSafetensors(path);
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema, shuffled ? new Random(1) : null);
+        ValueGetter<int>[] getters = [.. view.Schema.Select(cursor.GetGetter<int>)];
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
+
+        while (cursor.MoveNext())
+        {
+            DataViewRowId id = default;
+            getId(ref id);
+            for (int i = 0; i < Columns; i++)
+            {
+                int value = -1;
+                getters[i](ref value);
+                Assert.Equal((byte)(3 * i + (int)id.Low), value);
+            }
+
+            Assert.Equal(1, OpenFiles.CountOf(path));
+        }
+
+        Assert.Equal(0, OpenFiles.CountOf(path));
+    }
+
+    [Theory]
+    [InlineData("U8", "[0, 2147483591]")]
+    [InlineData("F64", "[0, 268435448]")]
+    [InlineData("F32", "[0, 2, 200000000]")]
+    public void GetRowCursor_NoRowsOfManyElements_TakesNoMemory(string type, string shape)
+    {
+        IDataView view = new MLContext(seed: 1).Data.LoadFromSafetensors(_folder.Write("empty", SafetensorsBytes.One(type, shape)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema, new Random(1));
+
+        Assert.False(cursor.MoveNext());
+        // A row would be 1 to 2 GB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
     [Fact]
@@ -186,6 +254,17 @@ public sealed class SafetensorsDataViewTests : IDisposable
         {
             return false;
         }
+    }
+
+    private static void ReadOne(DataViewRowCursor cursor, string column = "token")
+    {
+        Assert.True(cursor.MoveNext());
+        int token = -1;
+        VBuffer<float> activations = default;
+        if (column == "token")
+            cursor.GetGetter<int>(cursor.Schema[column])(ref token);
+        else
+            cursor.GetGetter<VBuffer<float>>(cursor.Schema[column])(ref activations);
     }
 
     private List<Row> ReadAll(Random? random = null)

@@ -35,6 +35,13 @@ public sealed class SafetensorsHeaderTests
     [InlineData("""{"x":{"dtype":"U8","shape":[2.5],"data_offsets":[0,2]}}""", "tensor 'x': found 2.5, expected whole numbers from 0")]
     [InlineData("""{"x":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,2]}}""", "tensor 'x': found 99999999999999999999, expected whole numbers")]
     [InlineData("""{"x":{"dtype":"U8","shape":[2],"data_offsets":[0]}}""", "tensor 'x': found 1 numbers in data_offsets, expected 2")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2,2]}}""", "tensor 'x': found more than 2 numbers in data_offsets, expected at most 2")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2],"new":{"a":1,"a":2}}}""", "the name 'a' comes twice")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2],"new":1,"new":2}}""", "the name 'new' comes twice")]
+    [InlineData("""{"__metadata__":{"a":"1","a":"2"},"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", "the name 'a' comes twice")]
+    [InlineData("""{"__metadata__":{},"__metadata__":{}}""", "the name '__metadata__' comes twice")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"\u0078":{"dtype":"U8","shape":[0],"data_offsets":[2,2]}}""", "the name 'x' comes twice")]
+    [InlineData("""{"x":"éééééééééééééééééééééééééééééééééééééééééééé"}""", "found \"ééééééééééééééééééééééééééééééééééééééé…, expected an object")]
     [InlineData("""{"x":{"dtype":"U8","shape":[2],"data_offsets":[2,0]}}""", "tensor 'x': found an end, 0, before the beginning, 2")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,2]}}""", "tensor 'x': found 2 bytes, expected 8 for F32 [2]")]
     [InlineData("""{"x":{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,2]}}""", "which has more elements than can be counted")]
@@ -76,6 +83,61 @@ public sealed class SafetensorsHeaderTests
         BinaryPrimitives.WriteUInt64LittleEndian(file, length);
 
         AssertMalformed(file, $"found a header of {length} bytes, expected 1 to 100000000");
+    }
+
+    [Fact]
+    public void Read_MembersThatAreNotKnown_ArePassedOver()
+    {
+        byte[] file = SafetensorsBytes.File(
+            """{"__metadata__":{"a":["1",{"b":2}]},"x":{"new":[[1],{"dtype":"F32"}],"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 1, 2);
+
+        SafetensorsTensor tensor = Assert.Single(SafetensorsHeader.Read(new MemoryStream(file), file.Length).Tensors);
+
+        Assert.Equal("U8 [2]", tensor.ToString());
+    }
+
+    [Theory]
+    [InlineData("shape")]
+    [InlineData("data_offsets")]
+    [InlineData("new")]
+    public void Read_MillionsOfNumbers_TakesLittleMoreMemoryThanTheFile(string member)
+    {
+        string numbers = string.Concat(Enumerable.Repeat("1,", 2_000_000)) + "1";
+        byte[] file = SafetensorsBytes.File($$$"""{"x":{"{{{member}}}":[{{{numbers}}}]}}""");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<FormatException>(() => SafetensorsHeader.Read(new MemoryStream(file), file.Length));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, file.Length + 200_000);
+    }
+
+    [Fact]
+    public void Read_NamesWithoutEnd_AreRefusedBeforeTheyTakeMemory()
+    {
+        string notes = string.Join(',', Enumerable.Range(0, 65_537).Select(i => $"\"{i}\":0"));
+
+        AssertMalformed(SafetensorsBytes.File($$$"""{"__metadata__":{{{{notes}}}}}"""), "found an object with more than 65536 names");
+    }
+
+    [Fact]
+    public void Read_ANameOfAMillionCharacters_IsNotRepeatedInTheMessage()
+    {
+        string name = new('n', 1_000_000);
+        byte[] file = SafetensorsBytes.File($$$"""{"{{{name}}}":{"dtype":"{{{name}}}","shape":[0],"data_offsets":[2,2]}}""", 1, 2);
+
+        var problem = Assert.Throws<FormatException>(() => SafetensorsHeader.Read(new MemoryStream(file), file.Length));
+
+        Assert.InRange(problem.Message.Length, 100, 500);
+    }
+
+    [Fact]
+    public void Read_FileThatBecomesShorterMeanwhile_SaysSo()
+    {
+        byte[] file = SafetensorsBytes.Rows(3);
+
+        var problem = Assert.Throws<FormatException>(() => SafetensorsHeader.Read(new MemoryStream(file[..20]), file.Length));
+
+        Assert.Contains("found its end within the header", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
