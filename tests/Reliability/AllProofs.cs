@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Reliability.Formats;
+
 namespace Microsoft.ML.EncoderStudy.Reliability;
 
 /// <summary>Every proof, in the order in which they run.</summary>
@@ -5,6 +7,8 @@ internal static class AllProofs
 {
     public static IReadOnlyList<IProof> InOrder { get; } =
     [
+        new MutatedSafetensors(),
+        new MutatedIdx(),
     ];
 
     /// <summary>The proof of this name; null where there is none.</summary>
