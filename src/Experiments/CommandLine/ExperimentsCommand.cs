@@ -115,7 +115,11 @@ internal static class ExperimentsCommand
         return Failed;
     }
 
-    /// <summary>Files, and data in them, that cannot be read or trained on. Anything else is a defect and shows its stack.</summary>
+    /// <summary>
+    /// Files, and data in them, that cannot be read or trained on, or are too large for the memory there is. Anything else is a defect and shows
+    /// its stack.
+    /// </summary>
     private static bool IsForTheUser(Exception error) =>
-        error is ExperimentException or IOException or UnauthorizedAccessException or FormatException or InvalidOperationException;
+        error is ExperimentException or IOException or InvalidDataException or UnauthorizedAccessException or FormatException
+            or InvalidOperationException or OutOfMemoryException;
 }

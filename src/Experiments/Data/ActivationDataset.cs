@@ -16,86 +16,76 @@ internal static class ActivationDataset
     /// <summary>The name that <c>--dataset</c> takes.</summary>
     public const string Name = "activations";
 
-    private const string Activations = "activations", Class = "token_class", Token = "token", Sequence = "sequence", Position = "position";
+    private const int FewestTrainingRows = 2;
     private const double TestFraction = 0.2;
     private const int SplitSeed = 20_231;
 
     /// <param name="ml">The ML.NET context.</param>
     /// <param name="path">File or folder; see <see cref="ActivationFiles.Find"/>.</param>
-    /// <exception cref="ExperimentException">It is not there, or has other tensors.</exception>
+    /// <exception cref="ExperimentException">It is not there, or its tensors are not what they have to be.</exception>
+    /// <exception cref="FormatException">A file is damaged.</exception>
     public static StudyData Load(MLContext ml, string path)
     {
         ActivationFiles files = ActivationFiles.Find(path);
-        IDataView train = View(ml, files.Train), test;
-        if (files.Test is not null)
+        ActivationTensors tensors = ActivationTensors.Load(ml, files.Train);
+        ActivationTensors? testTensors = files.Test is null ? null : ActivationTensors.Load(ml, files.Test);
+        if (testTensors is not null)
+            CheckAreAlike(files, tensors, testTensors);
+        IDataView train = tensors.Rows, test;
+        if (testTensors is not null)
         {
-            test = View(ml, files.Test);
+            test = testTensors.Rows;
         }
         else
         {
             // Rows of a sequence are alike, so they stay together where it is known which they are.
-            string? together = train.Schema.GetColumnOrNull(Sequence)?.Name;
-            DataOperationsCatalog.TrainTestData parts = ml.Data.TrainTestSplit(train, TestFraction, together, SplitSeed);
+            DataOperationsCatalog.TrainTestData parts = ml.Data.TrainTestSplit(train, TestFraction, tensors.SequenceColumn, SplitSeed);
             (train, test) = (parts.TrainSet, parts.TestSet);
         }
 
-        bool hasLabels = HasLabels(train) && HasLabels(test);
-        int size = SizeOf(train, files.Train);
-        if (SizeOf(test, files.Test ?? files.Train) != size)
-            throw new ExperimentException(FormattableString.Invariant($"{files.Test}: found activations of {SizeOf(test, files.Test!)}, expected {size} as in {files.Train}."));
         test = SharedRows.LeftOut(ml, train, test, out string? leftOut);
         int[] trainRows = RowsInFile(train);
         int testRows = RowsInFile(test).Length;
-        TokenContexts? contexts = Contexts(ml, files.Train, trainRows);
+        CheckCounts(files, trainRows.Length, testRows, leftOut);
+        TokenContexts? contexts = tensors.Tokens is TokenRows tokens
+            ? new TokenContexts(tokens, TokenVocabulary.In(Path.GetDirectoryName(files.Train)!), trainRows)
+            : null;
         return new StudyData
         {
             Train = train,
             Test = test,
-            Size = size,
-            HasLabels = hasLabels,
+            Size = tensors.Size,
+            HasLabels = tensors.HasClasses,
             InputScaling = InputScaling.MeanCentred,
             RowsLeftOut = leftOut,
             DescribeTrainingRow = contexts is null ? null : row => contexts.Of(row).ToString(),
             Fingerprint = FormattableString.Invariant(
-                $"{Name}, {Path.GetFileName(files.Train)} of {new FileInfo(files.Train).Length} bytes, {trainRows.Length} + {testRows} rows of {size}"),
+                $"{Name}, content {tensors.Checksum}{(testTensors is null ? "" : " + ")}{testTensors?.Checksum}, {trainRows.Length} + {testRows} rows of {tensors.Size}"),
         };
     }
 
-    private static IDataView View(MLContext ml, string path)
+    private static void CheckAreAlike(ActivationFiles files, ActivationTensors train, ActivationTensors test)
     {
-        if (!Holds(ml, path, Activations))
-            throw new ExperimentException($"{path}: found no tensor '{Activations}'; expected one of shape [rows, size].");
-        var columns = new List<InputOutputColumnPair> { new(StudyData.Inputs, Activations) };
-        if (Holds(ml, path, Class))
-            columns.Add(new(StudyData.Label, Class));
-        if (Holds(ml, path, Sequence))
-            columns.Add(new(Sequence));
-        IDataView view = ml.Data.LoadFromSafetensors(path, [.. columns]);
-        // The probe takes classes as single-precision numbers.
-        return HasLabels(view)
-            ? ml.Transforms.Conversion.ConvertType(StudyData.Label, outputKind: DataKind.Single).Fit(view).Transform(view)
-            : view;
-    }
-
-    private static bool Holds(MLContext ml, string path, string tensor)
-    {
-        try
+        if (test.Size != train.Size)
+            throw new ExperimentException(FormattableString.Invariant($"{files.Test}: found activations of {test.Size}, expected {train.Size} as in {files.Train}."));
+        if (test.HasClasses != train.HasClasses)
         {
-            ml.Data.LoadFromSafetensors(path, new InputOutputColumnPair(tensor));
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
+            (string? with, string? without) = train.HasClasses ? (files.Train, files.Test) : (files.Test, files.Train);
+            throw new ExperimentException($"{without}: found no tensor '{ActivationTensors.Class}'; expected one, as in {with}, or none there either.");
         }
     }
 
-    private static bool HasLabels(IDataView view) => view.Schema.GetColumnOrNull(StudyData.Label) is not null;
-
-    private static int SizeOf(IDataView view, string path) =>
-        view.Schema[StudyData.Inputs].Type is VectorDataViewType { ItemType: var item, Size: var size } && item == NumberDataViewType.Single
-            ? size
-            : throw new ExperimentException($"{path}: found '{Activations}' as {view.Schema[StudyData.Inputs].Type}; expected fractional numbers of shape [rows, size].");
+    private static void CheckCounts(ActivationFiles files, int trainRows, int testRows, string? leftOut)
+    {
+        if (trainRows < FewestTrainingRows)
+            throw new ExperimentException(FormattableString.Invariant($"{files.Train}: found {trainRows} rows to train on; expected at least {FewestTrainingRows}."));
+        if (testRows > 0)
+            return;
+        string why = leftOut is not null ? $"left out were {leftOut}"
+            : files.Test is not null ? "it is empty"
+            : "they are a fifth of the sequences, or of the rows where no sequences are given";
+        throw new ExperimentException($"{files.Test ?? files.Train}: found no rows to test on ({why}); expected at least 1.");
+    }
 
     /// <summary>The rows of the file that a view has, in its order: row ids are places in the file, and filters leave them alone.</summary>
     private static int[] RowsInFile(IDataView view)
@@ -111,23 +101,5 @@ internal static class ActivationDataset
         }
 
         return [.. rows];
-    }
-
-    private static TokenContexts? Contexts(MLContext ml, string path, int[] rows)
-    {
-        if (!Holds(ml, path, Token))
-            return null;
-        var tokens = new TokenRows(Column(Token)!, Column(Sequence), Column(Position));
-        return new TokenContexts(tokens, TokenVocabulary.In(Path.GetDirectoryName(path)!), rows);
-
-        int[]? Column(string tensor)
-        {
-            if (!Holds(ml, path, tensor))
-                return null;
-            IDataView view = ml.Data.LoadFromSafetensors(path, new InputOutputColumnPair(tensor));
-            return view.Schema[tensor].Type.RawType == typeof(long)
-                ? [.. view.GetColumn<long>(tensor).Select(value => checked((int)value))]
-                : [.. view.GetColumn<int>(tensor)];
-        }
     }
 }

@@ -14,7 +14,7 @@ internal static class IdxShape
     /// <param name="path">An IDX file, plain or compressed, that has been found to be one.</param>
     public static ImageShape? Of(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using Stream file = RegularFile.Open(path);
         bool compressed = file.ReadByte() == 0x1F;
         file.Position = 0;
         using Stream content = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;

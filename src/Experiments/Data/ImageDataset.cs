@@ -26,7 +26,7 @@ internal static class ImageDataset
             Size = size,
             Shape = IdxShape.Of(files.TrainImages),
             HasLabels = files.TrainLabels is not null,
-            Fingerprint = FormattableString.Invariant($"{name}, {train.GetRowCount()} + {test.GetRowCount()} rows of {size}"),
+            Fingerprint = FormattableString.Invariant($"{name}, content {RowChecksum.Of(train)} + {RowChecksum.Of(test)}, {train.GetRowCount()} + {test.GetRowCount()} rows of {size}"),
         };
     }
 

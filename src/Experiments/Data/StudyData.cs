@@ -32,7 +32,7 @@ internal sealed record StudyData
     /// <summary>Whether there are classes to probe for.</summary>
     public required bool HasLabels { get; init; }
 
-    /// <summary>What tells this data from other: name and number of rows.</summary>
+    /// <summary>What tells this data from other: name, number of rows and, where it was read from files, a checksum of their content.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>The rows of the files that are not in <see cref="Test"/>, and why, as part of a sentence; null where all are.</summary>

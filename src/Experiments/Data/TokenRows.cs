@@ -4,7 +4,7 @@ namespace EncoderStudy.Experiments.Data;
 /// <param name="Tokens">The id of each row's token.</param>
 /// <param name="Sequences">The sequence that each belongs to, if known; otherwise all rows are taken for one.</param>
 /// <param name="Positions">The place of each in its sequence, if known; otherwise none is taken to be left out between two rows.</param>
-internal sealed record TokenRows(int[] Tokens, int[]? Sequences, int[]? Positions)
+internal sealed record TokenRows(int[] Tokens, long[]? Sequences, int[]? Positions)
 {
     /// <summary>Whether two rows, one after the other, both exist, belong to the same sequence and follow one another in it.</summary>
     public bool AreNeighbours(int row, int next) =>

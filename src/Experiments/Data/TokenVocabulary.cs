@@ -10,12 +10,20 @@ internal sealed class TokenVocabulary(IReadOnlyList<string> texts)
     /// <summary>The file with the texts, beside the activations: a line for each token, in the order of the ids, its text as a JSON string.</summary>
     public const string FileName = "vocab.txt";
 
+    private const int LongestQuote = 40;
+
     /// <summary>Reads the file in a folder; without one, tokens are written as numbers.</summary>
     /// <exception cref="ExperimentException">A line is not a JSON string.</exception>
     public static TokenVocabulary In(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        return new TokenVocabulary(File.Exists(path) ? [.. File.ReadLines(path).Select((line, index) => Parse(line, index, path))] : []);
+        if (!File.Exists(path))
+            return new TokenVocabulary([]);
+        var texts = new List<string>();
+        using var lines = new StreamReader(RegularFile.Open(path));
+        while (lines.ReadLine() is string line)
+            texts.Add(Parse(line, texts.Count, path));
+        return new TokenVocabulary(texts);
     }
 
     /// <summary>The text of a token: a line break as ↵, and one without a text as its number.</summary>
@@ -30,10 +38,12 @@ internal sealed class TokenVocabulary(IReadOnlyList<string> texts)
             if (JsonSerializer.Deserialize<string>(line) is string text)
                 return text;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second is thrown for escapes that stand for no text.
         }
 
-        throw new ExperimentException(FormattableString.Invariant($"{path}, line {index + 1}: found {line}; expected a JSON string, the text of token {index}."));
+        string found = line.Length <= LongestQuote ? line : line[..LongestQuote] + "…";
+        throw new ExperimentException(FormattableString.Invariant($"{path}, line {index + 1}: found {found}; expected a JSON string, the text of token {index}."));
     }
 }

@@ -1,3 +1,4 @@
+using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Study;
 using SkiaSharp;
 
@@ -22,7 +23,10 @@ internal static class EmbeddedFigure
     {
         if (!File.Exists(path))
             return Html.Of($"""<p class="missing">{Path.GetFileName(path)} is not there any more. It showed: {figure.AlternativeText}</p>""");
-        byte[] content = File.ReadAllBytes(path);
+        using var copy = new MemoryStream();
+        using (Stream file = RegularFile.Open(path))
+            file.CopyTo(copy);
+        byte[] content = copy.ToArray();
         SKImageInfo size = SKBitmap.DecodeBounds(content);
         return Html.Of($"""
             <img src="data:image/png;base64,{Convert.ToBase64String(content)}" alt="{figure.AlternativeText}"

@@ -22,13 +22,21 @@ internal sealed class StudyFolder(string path)
     {
         var results = new List<ExperimentResult>();
         var reasons = new List<string>();
-        foreach (string file in AllExperiments.InOrder.Select(experiment => FileOf(experiment.Verb, ResultsWriter.FileName)).Where(File.Exists))
+        foreach (string verb in AllExperiments.InOrder.Select(experiment => experiment.Verb))
         {
+            string file = FileOf(verb, ResultsWriter.FileName);
+            if (!File.Exists(file))
+                continue;
             try
             {
-                results.Add(ResultsWriter.Read(file));
+                ExperimentResult result = ResultsWriter.Read(file);
+                // What is in another's folder would have its pictures looked for in the wrong one.
+                if (result.Verb == verb)
+                    results.Add(result);
+                else
+                    reasons.Add($"'{file}' holds the results of '{result.Verb}', expected those of '{verb}': delete it, or run the experiment again.");
             }
-            catch (ExperimentException error)
+            catch (Exception error) when (error is ExperimentException or IOException or UnauthorizedAccessException)
             {
                 reasons.Add(error.Message);
             }

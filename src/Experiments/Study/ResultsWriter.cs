@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Results;
 
 namespace EncoderStudy.Experiments.Study;
@@ -27,15 +28,45 @@ internal static class ResultsWriter
     /// <exception cref="ExperimentException">The file holds something else.</exception>
     public static ExperimentResult Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = RegularFile.Open(path);
         try
         {
-            return JsonSerializer.Deserialize<Document>(stream, Format)?.ToResult() ?? throw new JsonException();
+            using JsonDocument json = JsonDocument.Parse(stream);
+            CheckLists(json.RootElement);
+            ExperimentResult result = json.Deserialize<Document>(Format)?.ToResult() ?? throw new JsonException();
+            CheckTables(result);
+            return result;
         }
         catch (JsonException)
         {
             throw new ExperimentException($"'{path}' does not hold results of this version: delete it, or run the experiment again.");
         }
+    }
+
+    /// <summary>Lists have no gaps, which the serializer itself does not see to.</summary>
+    private static void CheckLists(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement entry in element.EnumerateArray())
+            {
+                if (entry.ValueKind == JsonValueKind.Null)
+                    throw new JsonException();
+                CheckLists(entry);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty member in element.EnumerateObject())
+                CheckLists(member.Value);
+        }
+    }
+
+    /// <summary>Every row of a table has a cell for every column.</summary>
+    private static void CheckTables(ExperimentResult result)
+    {
+        if (result.Tables.Any(table => table.Rows.Any(row => row.Count != table.Columns.Count)))
+            throw new JsonException();
     }
 
     /// <summary>The layout of the file.</summary>

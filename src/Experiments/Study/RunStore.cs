@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Results;
 
 namespace EncoderStudy.Experiments.Study;
@@ -9,7 +10,8 @@ namespace EncoderStudy.Experiments.Study;
 /// <summary>Keeps every finished run in a file of its own, so that an interrupted command loses none of them.</summary>
 /// <remarks>
 /// A run is taken up again only where everything it depends on is as it was: the settings that are given with it are kept beside it and
-/// compared.
+/// compared. A checksum tells a result that is as it was written from one
+/// that was damaged or changed by hand.
 /// </remarks>
 /// <param name="folder">The folder of the files; made when the first is written.</param>
 /// <param name="resume">Whether finished runs are taken up.</param>
@@ -33,19 +35,19 @@ internal sealed class RunStore(string folder, bool resume)
 
         RunResult result = run();
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, new KeptRun(description, result), Format));
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, new KeptRun(description, ChecksumOf(result), result), Format));
         return result;
     }
 
-    /// <summary>A kept run; null where there is none, or one of another layout: then it is done again.</summary>
+    /// <summary>A kept run; null where there is none, or one that is damaged or of another layout: then it is done again.</summary>
     private static KeptRun? Read(string path)
     {
         if (!File.Exists(path))
             return null;
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = RegularFile.Open(path);
         try
         {
-            return JsonSerializer.Deserialize<KeptRun>(stream, Format);
+            return JsonSerializer.Deserialize<KeptRun>(stream, Format) is KeptRun kept && ChecksumOf(kept.Result) == kept.Checksum ? kept : null;
         }
         catch (JsonException)
         {
@@ -53,10 +55,12 @@ internal sealed class RunStore(string folder, bool resume)
         }
     }
 
+    private static string ChecksumOf(RunResult result) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(result, Format)));
+
     private static string NameOf(string description) =>
         Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(description.AsSpan())))[..16];
 
-    private sealed record KeptRun(string Settings, RunResult Result);
+    private sealed record KeptRun(string Settings, string Checksum, RunResult Result);
 
     private sealed class SinglesAsBytes : JsonConverter<float[]>
     {

@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EncoderStudy.Experiments.Tests.Data;
+
 namespace EncoderStudy.Experiments.Tests.CommandLine;
 
 public sealed class ExperimentsCommandTests : IDisposable
@@ -69,6 +73,40 @@ public sealed class ExperimentsCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(Path.Combine(_folder.Path, "train-images-idx3-ubyte"), run.Error, StringComparison.Ordinal);
         AssertNoStack(run);
+    }
+
+    [Fact]
+    public async Task Run_OnActivationsWhoseCompanionsDoNotFit_SaysSoBeforeAnythingIsTrained()
+    {
+        string path = _folder.Write(
+            "x.safetensors", new SafetensorsWriter().Add("activations", [1, 2, 3, 4], columns: 1).Add("token", "I64", "[4]", MemoryMarshal.AsBytes<long>([1, 2, 3, 1L << 40])).ToFile());
+        string output = Path.Combine(_folder.Path, "output");
+
+        ExperimentsProcess run = await ExperimentsProcess.Run("features", "--data", path, "--output", output);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"{path}: tensor 'token': found 1099511627776 in row 3; expected whole numbers from 0 to 2147483647.", run.Error.Trim());
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public async Task Run_OnAPipeInPlaceOfAFile_DoesNotWaitForIt()
+    {
+        foreach (string name in new[] { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte" })
+        {
+            using Process made = Process.Start("mkfifo", Path.Combine(_folder.Path, name));
+            await made.WaitForExitAsync();
+            Assert.Equal(0, made.ExitCode);
+        }
+
+        ExperimentsProcess run = await ExperimentsProcess.Run("--data", _folder.Path, "--output", _folder.Path);
+        ExperimentsProcess verification = await ExperimentsProcess.Run("data", "verify", "mnist", "--data", _folder.Path);
+
+        Assert.Equal((1, 1), (run.ExitCode, verification.ExitCode));
+        Assert.Contains("a pipe or a device", run.Error, StringComparison.Ordinal);
+        Assert.Contains("train-images-idx3-ubyte: WRONG", verification.Output, StringComparison.Ordinal);
+        AssertNoStack(run);
+        AssertNoStack(verification);
     }
 
     private static void AssertNoStack(ExperimentsProcess run) => Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);

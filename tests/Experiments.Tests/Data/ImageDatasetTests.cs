@@ -23,8 +23,30 @@ public sealed class ImageDatasetTests : IDisposable
         StudyData data = Load();
 
         Assert.Equal((6, new ImageShape(3, 2), true), (data.Size, data.Shape, data.HasLabels));
-        Assert.Equal("idx, 4 + 1 rows of 6", data.Fingerprint);
+        Assert.Matches("^idx, content [0-9a-f]{32} \\+ [0-9a-f]{32}, 4 \\+ 1 rows of 6$", data.Fingerprint);
         Assert.Equal([0, 1, 2, 3], data.Train.GetColumn<float>(StudyData.Label));
+    }
+
+    [Theory]
+    [InlineData("train-images-idx3-ubyte", 6)]
+    [InlineData("train-labels-idx1-ubyte", 1)]
+    [InlineData("t10k-images-idx3-ubyte", 6)]
+    [InlineData("t10k-labels-idx1-ubyte", 1)]
+    public void Fingerprint_OfOtherContentOfTheSameShape_IsAnother(string changed, int rowLength)
+    {
+        Write("train-images-idx3-ubyte", [4, 2, 3]);
+        Write("train-labels-idx1-ubyte", [4]);
+        Write("t10k-images-idx3-ubyte", [4, 2, 3]);
+        Write("t10k-labels-idx1-ubyte", [4]);
+        string first = Load().Fingerprint, again = Load().Fingerprint;
+        string path = Path.Combine(_folder.Path, changed);
+        byte[] content = File.ReadAllBytes(path);
+        // The first two rows change places, which leaves every sum as it was.
+        (content[^(4 * rowLength)], content[^(3 * rowLength)]) = (content[^(3 * rowLength)], content[^(4 * rowLength)]);
+        File.WriteAllBytes(path, content);
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, Load().Fingerprint);
     }
 
     [Fact]

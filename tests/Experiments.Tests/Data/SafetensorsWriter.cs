@@ -15,19 +15,19 @@ internal sealed class SafetensorsWriter
 
     public SafetensorsWriter Add(string name, params int[] values) => Add(name, "I32", $"[{values.Length}]", MemoryMarshal.AsBytes(values.AsSpan()));
 
-    public byte[] ToFile()
-    {
-        byte[] header = Encoding.UTF8.GetBytes($"{{{string.Join(",", _entries)}}}"), length = new byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        return [.. length, .. header, .. _data];
-    }
-
-    private SafetensorsWriter Add(string name, string type, string shape, ReadOnlySpan<byte> bytes)
+    public SafetensorsWriter Add(string name, string type, string shape, ReadOnlySpan<byte> bytes)
     {
         _entries.Add($$"""
             "{{name}}":{"dtype":"{{type}}","shape":{{shape}},"data_offsets":[{{_data.Count}},{{_data.Count + bytes.Length}}]}
             """);
         _data.AddRange(bytes);
         return this;
+    }
+
+    public byte[] ToFile()
+    {
+        byte[] header = Encoding.UTF8.GetBytes($"{{{string.Join(",", _entries)}}}"), length = new byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        return [.. length, .. header, .. _data];
     }
 }

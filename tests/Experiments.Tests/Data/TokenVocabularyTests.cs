@@ -22,9 +22,20 @@ public sealed class TokenVocabularyTests : IDisposable
     [Fact]
     public void In_AFolderWithoutTexts_WritesNumbers() => Assert.Equal("#3 ", TokenVocabulary.In(_folder.Path).TextOf(3));
 
+    [Fact]
+    public void In_ALongLineThatIsNoText_ShowsItsBeginning()
+    {
+        _folder.Write(TokenVocabulary.FileName, Encoding.UTF8.GetBytes(new string('x', 100_000)));
+
+        Assert.InRange(Assert.Throws<ExperimentException>(() => TokenVocabulary.In(_folder.Path)).Message.Length, 50, 400);
+    }
+
     [Theory]
     [InlineData("the")]
     [InlineData("null")]
+    [InlineData("3")]
+    [InlineData("\"a\" \"b\"")]
+    [InlineData("\"\\ud800\"")]
     public void In_ALineThatIsNoText_NamesFileAndLine(string line)
     {
         string path = _folder.Write(TokenVocabulary.FileName, Encoding.UTF8.GetBytes($"\"a\"\n{line}\n"));

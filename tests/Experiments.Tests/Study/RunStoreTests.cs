@@ -35,10 +35,30 @@ public sealed class RunStoreTests : IDisposable
     [InlineData("")]
     [InlineData("{ \"Settings\": ")]
     [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"Settings\":\"{\\u0022rate\\u0022:1}\",\"Result\":null}")]
+    [InlineData("{\"Settings\":\"{\\u0022rate\\u0022:1}\",\"Checksum\":\"\",\"Result\":null}")]
+    [InlineData("{\"Settings\":null,\"Checksum\":null,\"Result\":{\"Configuration\":null,\"Seed\":1,\"Metrics\":null,\"Curves\":null,\"Arrays\":{\"weights\":\"?\"}}}")]
     public void GetOrRun_WhereTheKeptRunIsDamaged_RunsAgain(string content)
     {
         GetOrRun(resume: false, new { rate = 1 });
         File.WriteAllText(Assert.Single(Directory.GetFiles(_folder.Path)), content);
+        GetOrRun(resume: true, new { rate = 1 });
+
+        Assert.Equal(2, _done);
+    }
+
+    [Theory]
+    [InlineData("\"none\":\"NaN\"", "\"none\":0")]
+    [InlineData("\"weights\":\"", "\"weights\":\"AAAA")]
+    [InlineData("\"loss\":[3,", "\"loss\":[")]
+    [InlineData("\"Seed\":1", "\"Seed\":2")]
+    public void GetOrRun_WhereTheKeptRunWasChangedByHand_RunsAgain(string found, string changed)
+    {
+        GetOrRun(resume: false, new { rate = 1 });
+        string file = Assert.Single(Directory.GetFiles(_folder.Path)), content = File.ReadAllText(file);
+        Assert.Contains(found, content, StringComparison.Ordinal);
+        File.WriteAllText(file, content.Replace(found, changed, StringComparison.Ordinal));
         GetOrRun(resume: true, new { rate = 1 });
 
         Assert.Equal(2, _done);

@@ -20,7 +20,7 @@ internal sealed record Checksum(HashAlgorithmName Algorithm, bool OfContent, str
     /// <exception cref="InvalidDataException">The file is compressed and damaged.</exception>
     public string? Of(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using Stream file = RegularFile.Open(path);
         bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
         if (!OfContent && !compressed)
