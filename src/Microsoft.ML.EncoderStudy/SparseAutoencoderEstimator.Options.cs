@@ -265,9 +265,11 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>
         /// If given, the file that an interrupted fit goes on from: it is written every <see cref="CheckpointEvery"/>, and a fit that finds
         /// it takes the training up where it was written and ends with the bits of one that was never interrupted (on machines of the same
-        /// vector width). A file of other options or data is refused, with the difference named, and so is a damaged one. A fit that has
-        /// ended deletes it: the next one begins anew. One that is cancelled or fails leaves it. Only epochs that are trained anew are
-        /// reported to <see cref="Progress"/>. Not with more than one column pair, nor with <see cref="EncoderEngine.TorchSharp"/>.
+        /// vector width). A file of other options or data (other values, weights, or rows in another order) is refused, with the difference
+        /// named, and so is a damaged one. A fit that has ended deletes it: the next one begins anew. Where it cannot be deleted, Fit warns
+        /// of that and returns its model. One that is cancelled or fails leaves it. One fit at a time can use a path: it holds a file of the
+        /// same name and <c>.lock</c>, and another fit of any process is refused. Only epochs that are trained anew are reported to
+        /// <see cref="Progress"/>. Not with more than one column pair, nor with <see cref="EncoderEngine.TorchSharp"/>.
         /// <see langword="null"/> (default) for none.
         /// </summary>
         public string? CheckpointPath { get; set; }
@@ -281,7 +283,11 @@ public sealed partial class SparseAutoencoderEstimator
         /// <summary>Receives every epoch of training on the training thread; <see langword="null"/> by default. Not saved with the model.</summary>
         public IProgress<SparseAutoencoderTrainingEpoch>? Progress { get; set; }
 
-        /// <summary>Cancels a fit within one batch. Not saved with the model.</summary>
+        /// <summary>
+        /// Cancels a fit within one batch, at any time until Fit returns: one that has taken its last step and still measures its
+        /// components gives no model either. Where it has a <see cref="CheckpointPath"/>, the last checkpoint remains, and the same fit
+        /// begun again goes on from there to the same model. Not saved with the model.
+        /// </summary>
         public CancellationToken CancellationToken { get; set; }
 
         internal Options Copy()

@@ -101,7 +101,10 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
     /// epoch and term).
     /// </exception>
     /// <exception cref="FormatException">The file at <see cref="Options.CheckpointPath"/> is no checkpoint, or a damaged one.</exception>
-    /// <exception cref="IOException">A checkpoint could not be written or read.</exception>
+    /// <exception cref="IOException">
+    /// A checkpoint cannot be written or read: before anything is read where that can be known (the folder is missing or may not be written
+    /// to, the path is that of a folder, another fit uses it), later where it cannot (the disk is full). The message names the path.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><see cref="Options.CancellationToken"/> or ML.NET cancelled the fit.</exception>
     public SparseAutoencoderTransformer Fit(IDataView input) => Fit(input, _options);
 

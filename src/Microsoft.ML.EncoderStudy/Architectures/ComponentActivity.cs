@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
@@ -47,5 +48,6 @@ internal sealed class ComponentActivity(int components, long deadAfterRows) : IS
 
     public void SaveState(BinaryWriter writer) => writer.WriteAll<long>(_silentRows);
 
-    public void LoadState(BinaryReader reader) => reader.ReadAll<long>(_silentRows);
+    public void LoadState(CheckpointReader reader) =>
+        reader.Read("the number of rows for which a component has been silent", _silentRows, 0, long.MaxValue / 2);
 }

@@ -67,6 +67,7 @@ internal sealed class OptionChecks(IExceptionContext context)
         if (path is null)
             return;
         context.CheckNonEmpty(path, pathOption);
+        context.CheckUserArg(path.IndexOfAny(Path.GetInvalidPathChars()) < 0, pathOption, "holds a character that no path can");
         context.CheckUserArg(pairs == 1, pathOption, FormattableString.Invariant($"needs exactly one column pair, found {pairs}"));
         context.CheckUserArg(
             engine == EncoderEngine.ClosedForm, pathOption, $"needs Engine = {EncoderEngine.ClosedForm}, whose state can be saved; found {engine}");

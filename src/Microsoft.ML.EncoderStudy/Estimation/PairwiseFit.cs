@@ -43,30 +43,31 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, Cancella
     public FittedEncoders<TModel> Run<TModel>(IDataView input, IChannel channel, Func<EncoderTraining, TModel> train)
         where TModel : EncoderModelParameters
     {
+        using TrainingCheckpoint? checkpoint = CheckpointPath is null
+            ? null
+            : new TrainingCheckpoint(host, CheckpointPath, CheckpointEvery, TimeProvider.System);
         string[] inputNames = columns.Pairs.Select(pair => pair.InputColumnName).Distinct().ToArray();
-        TrainingData data = new TrainingDataReader(host, BatchSize, CacheMegabytes, cancellation)
+        TrainingData data = new TrainingDataReader(host, BatchSize, CacheMegabytes, cancellation) { HashesRows = CheckpointPath is not null }
             .Read(input, inputNames, columns.ExampleWeight, channel, InputScaling);
-        TModel[] models = columns.Pairs.Select(pair => Train(data, data.Columns[pair.InputColumnName], train)).ToArray();
+        TModel[] models = columns.Pairs.Select(pair => Train(data, data.Columns[pair.InputColumnName], checkpoint, train)).ToArray();
+
+        // Nothing is deleted before it is certain that there is a model to give for it.
+        cancellation.ThrowIfCancellationRequested();
+        host.CheckAlive();
+        checkpoint?.Complete(channel);
         return new FittedEncoders<TModel>(columns.Pairs, models, columns.Extras);
     }
 
-    private TModel Train<TModel>(TrainingData data, TrainingColumn column, Func<EncoderTraining, TModel> train)
+    private TModel Train<TModel>(TrainingData data, TrainingColumn column, TrainingCheckpoint? checkpoint, Func<EncoderTraining, TModel> train)
     {
         using StreamedRows? streamed = column.Rows is null
             ? new StreamedRows(
                 new RowStream(host, data.View, column, data.WeightColumn), BatchSize, SampleSize, data.CacheBytes, cancellation)
             : null;
-        using TrainingCheckpoint? checkpoint = CheckpointPath is null
-            ? null
-            : new TrainingCheckpoint(
-                new CheckpointFile(
-                    host, Path.GetFullPath(CheckpointPath), Identity().WithData(column, data.WeightColumn is not null, streamed?.PoolRows)),
-                CheckpointEvery);
-        TModel model = train(new EncoderTraining(
+        checkpoint?.Identify(Identity().WithData(data, column, streamed?.PoolRows));
+        return train(new EncoderTraining(
             streamed is null ? new RowsInMemory(column.Rows!, data.Weights) : streamed, column.Conditioning,
             Seed is int given ? RandomUtils.Create(given) : host.Rand, checkpoint));
-        checkpoint?.Complete();
-        return model;
     }
 }
 

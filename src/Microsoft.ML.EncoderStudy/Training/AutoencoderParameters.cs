@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -88,10 +89,10 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
         writer.WriteAll<float>(Rest);
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
         Encoder.LoadState(reader);
-        reader.ReadAll(Rest);
+        reader.ReadFinite("a parameter of the decoder", Rest);
     }
 
     /// <summary>Draws weights and biases uniformly from ±1/√(fan-in), as linear layers usually begin: D for the encoder, K for the decoder.</summary>

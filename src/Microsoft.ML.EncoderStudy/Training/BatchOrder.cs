@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>An order of rows in memory, cut into batches.</summary>
@@ -40,7 +42,19 @@ internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
 
     public void SaveState(BinaryWriter writer) => writer.WriteAll<int>(rows);
 
-    public void LoadState(BinaryReader reader) => reader.ReadAll<int>(rows);
+    public void LoadState(CheckpointReader reader)
+    {
+        var missing = new bool[rows.Max() + 1];
+        foreach (int row in rows)
+            missing[row] = true;
+        reader.Read("the number of a row", rows, 0, missing.Length - 1);
+        foreach (int row in rows)
+        {
+            if (!missing[row])
+                throw reader.Damaged(FormattableString.Invariant($"row {row} is in its order twice, or is held out"));
+            missing[row] = false;
+        }
+    }
 
     private bool HasVariance(int start)
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -77,7 +78,7 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine
         _activity.SaveState(writer);
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
         Parameters.LoadState(reader);
         _encoderOptimizer.LoadState(reader);

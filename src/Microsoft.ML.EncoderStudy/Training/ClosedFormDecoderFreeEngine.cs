@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -70,7 +71,7 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
         _lazy?.SaveState(writer);
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
         _parameters.LoadState(reader);
         _optimizer.LoadState(reader);

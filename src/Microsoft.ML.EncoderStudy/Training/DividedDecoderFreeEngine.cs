@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -112,7 +113,7 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
         DivideMoments();
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
         _parameters.LoadState(reader);
         _parametersAreCurrent = true;

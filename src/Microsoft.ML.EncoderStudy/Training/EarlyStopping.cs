@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Stops a training whose held-out loss has not improved for a number of epochs, and keeps the parameters of the best one.</summary>
@@ -34,10 +36,10 @@ internal sealed class EarlyStopping<TParameters>(int patience, TParameters param
         writer.Write(_epochsWithoutImprovement);
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
         _best.LoadState(reader);
-        _lowest = reader.ReadDouble();
-        _epochsWithoutImprovement = reader.ReadInt32();
+        _lowest = reader.Read("the lowest held-out loss", double.MinValue, double.PositiveInfinity);
+        _epochsWithoutImprovement = reader.Read("the number of epochs without improvement", 0, patience - 1);
     }
 }

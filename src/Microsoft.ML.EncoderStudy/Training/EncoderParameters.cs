@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -65,5 +66,5 @@ internal sealed class EncoderParameters(int inputs, int components) : IParameter
 
     public void SaveState(BinaryWriter writer) => writer.WriteAll<float>(All);
 
-    public void LoadState(BinaryReader reader) => reader.ReadAll(All);
+    public void LoadState(CheckpointReader reader) => reader.ReadFinite("a weight or bias of the encoder", All);
 }

@@ -31,6 +31,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
     private Random _random = random;
     private TLosses _sum;
     private long _steps;
+    private CheckpointReader? _resumed;
 
     /// <summary>The number of epochs, unless the training stops early.</summary>
     public required int Epochs { get; init; }
@@ -98,6 +99,9 @@ internal sealed class EpochLoop<TParameters, TLosses>(
             _steps++;
             checkpoint?.WriteIfDue(Save);
         }
+
+        if (taken > 0)
+            throw _resumed!.Damaged(FormattableString.Invariant($"the present epoch has had {_steps} steps, where it has {_steps - taken} batches"));
     }
 
     private void Save(BinaryWriter writer)
@@ -123,21 +127,32 @@ internal sealed class EpochLoop<TParameters, TLosses>(
         stopping?.SaveState(writer);
     }
 
-    private void Load(BinaryReader reader)
+    private void Load(CheckpointReader reader)
     {
-        _random = new TauswortheHybrid(TauswortheHybrid.State.Load(reader));
-        int epochs = reader.ReadInt32();
-        Span<TLosses> losses = new TLosses[2];
+        _resumed = reader;
+        _random = new TauswortheHybrid(reader.ReadRandomState("the random state"));
+        bool holdsOut = split.Validation is not null;
+        int epochs = reader.Read("the number of complete epochs", 0, Epochs - 1);
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
-            reader.ReadAll(losses);
-            _history.Add(new EpochLosses<TLosses>(epoch, losses[0], reader.ReadBoolean() ? losses[1] : null));
+            TLosses losses = ReadLosses(reader, "an epoch"), heldOut = ReadLosses(reader, "the held-out rows");
+            bool found = reader.ReadBoolean("whether there are held-out rows");
+            if (found != holdsOut)
+                throw reader.Damaged($"there are {(found ? "" : "no ")}held-out rows, expected {(holdsOut ? "some" : "none")}");
+            _history.Add(new EpochLosses<TLosses>(epoch, losses, found ? heldOut : null));
         }
 
-        reader.ReadAll(losses[..1]);
-        (_sum, _steps) = (losses[0], reader.ReadInt64());
+        _sum = ReadLosses(reader, "the steps of an epoch");
+        _steps = reader.Read("the number of steps of the present epoch", 1, split.Training.Count);
         split.Training.LoadState(reader);
         engine.LoadState(reader);
         stopping?.LoadState(reader);
+    }
+
+    private static TLosses ReadLosses(CheckpointReader reader, string of)
+    {
+        TLosses losses = default;
+        reader.Fill($"the losses of {of}", new Span<TLosses>(ref losses));
+        return losses.FirstNonFinite() is string term ? throw reader.Damaged($"the {term} in the losses of {of}, expected finite") : losses;
     }
 }

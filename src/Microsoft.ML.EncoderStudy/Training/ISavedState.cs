@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Something that a training changes and that the rest of it depends on: what a checkpoint holds of it.</summary>
@@ -7,5 +9,6 @@ internal interface ISavedState
     void SaveState(BinaryWriter writer);
 
     /// <summary>Reads what <see cref="SaveState"/> wrote into an object of the same making.</summary>
-    void LoadState(BinaryReader reader);
+    /// <exception cref="FormatException">No object of the same making can have written it.</exception>
+    void LoadState(CheckpointReader reader);
 }

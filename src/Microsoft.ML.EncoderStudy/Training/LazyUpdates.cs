@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -24,7 +25,7 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride) 
     public const int LeastInputs = 10_000;
 
     /// <summary>The steps after which all rows are brought up to date, so that the steps need not be remembered for ever.</summary>
-    private const int MostRemembered = 1 << 20;
+    public const int MostRemembered = 1 << 20;
 
     /// <summary>How many rows ahead memory is asked for, at most.</summary>
     private const int MostRowsAhead = 8;
@@ -76,16 +77,17 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride) 
     /// <remarks>Nothing is brought up to date for it: that would round otherwise than what goes on without being saved.</remarks>
     public void SaveState(BinaryWriter writer)
     {
-        writer.WriteAll<int>(_stepsOfRow);
         writer.Write(_steps);
         writer.Write(_learningRate);
+        writer.WriteAll<int>(_stepsOfRow);
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
-        reader.ReadAll<int>(_stepsOfRow);
-        _steps = reader.ReadInt32();
-        _learningRate = reader.ReadSingle();
+        int most = Math.Min(MostRemembered, optimizer.StepsToCatchUp);
+        _steps = reader.Read("the number of steps since all inputs were brought up to date", 0, most);
+        _learningRate = reader.Read("the learning rate of these steps", 0, float.MaxValue);
+        reader.Read("the step to which an input was brought up to date", _stepsOfRow, 0, _steps);
     }
 
     private void CatchUp(Kernels kernels, int row, Span<float> parameters)

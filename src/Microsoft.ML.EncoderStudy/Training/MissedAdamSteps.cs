@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -45,6 +46,9 @@ internal sealed class MissedAdamSteps : ISavedState
         }
     }
 
+    /// <summary>The number of steps that were taken note of.</summary>
+    public int Count => _steps.Count;
+
     /// <summary>Takes note of a step.</summary>
     public void Add(AdamStep step) => Add(new AdamBias(step.StepSize, step.SecondMomentScale));
 
@@ -57,13 +61,15 @@ internal sealed class MissedAdamSteps : ISavedState
         writer.WriteAll<AdamBias>(CollectionsMarshal.AsSpan(_steps));
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
-        var steps = new AdamBias[reader.ReadInt32()];
-        reader.ReadAll<AdamBias>(steps);
         Forget();
-        foreach (AdamBias step in steps)
-            Add(step);
+        for (int left = reader.Read("the number of remembered steps", 0, LazyUpdates.MostRemembered); left > 0; left--)
+        {
+            Add(new AdamBias(
+                reader.Read("the size of a remembered step", 0, float.MaxValue),
+                reader.Read("the bias correction of a remembered step", 1, float.MaxValue)));
+        }
     }
 
     /// <summary>Does the last <paramref name="missed"/> steps to parameters whose gradient was 0 in all of them.</summary>

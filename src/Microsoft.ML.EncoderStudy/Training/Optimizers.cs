@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
@@ -29,6 +30,9 @@ internal interface IOptimizer : ISavedState
     /// <param name="start">Where these parameters lie among all.</param>
     /// <param name="parameters">The parameters.</param>
     void CatchUp(Kernels kernels, int steps, int start, Span<float> parameters);
+
+    /// <summary>The most steps that <see cref="CatchUp"/> can do.</summary>
+    int StepsToCatchUp { get; }
 
     /// <summary>Takes note that all parameters have taken all steps.</summary>
     void ForgetSteps();
@@ -67,6 +71,8 @@ internal sealed class Adam(int length) : IOptimizer
 
     public IReadOnlyList<AlignedBuffer> Moments => [_firstMoment, _secondMoment];
 
+    public int StepsToCatchUp => Missed.Count;
+
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters)
     {
         Advance(learningRate);
@@ -96,12 +102,13 @@ internal sealed class Adam(int length) : IOptimizer
         Missed.SaveState(writer);
     }
 
-    public void LoadState(BinaryReader reader)
+    /// <remarks>A gradient may be so large that its square is infinite: its parameter rests from there on.</remarks>
+    public void LoadState(CheckpointReader reader)
     {
-        reader.ReadAll<float>(_firstMoment);
-        reader.ReadAll<float>(_secondMoment);
-        _power1 = reader.ReadDouble();
-        _power2 = reader.ReadDouble();
+        reader.ReadFinite("a first moment", _firstMoment);
+        reader.Read("a second moment", _secondMoment, 0, float.PositiveInfinity);
+        _power1 = reader.Read("the power of β₁", 0.0, 1);
+        _power2 = reader.Read("the power of β₂", 0.0, 1);
         Missed.LoadState(reader);
     }
 
@@ -121,6 +128,8 @@ internal sealed class GradientDescent : IOptimizer
     private float _learningRate;
 
     public IReadOnlyList<AlignedBuffer> Moments => [];
+
+    public int StepsToCatchUp => int.MaxValue;
 
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         kernels.GradientUpdate(learningRate, gradient, parameters);
@@ -143,7 +152,7 @@ internal sealed class GradientDescent : IOptimizer
     {
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
     }
 }
@@ -155,6 +164,8 @@ internal sealed class MomentumDescent(float momentum, int length) : IOptimizer
     private float _learningRate;
 
     public IReadOnlyList<AlignedBuffer> Moments => [_velocity];
+
+    public int StepsToCatchUp => int.MaxValue;
 
     public void Step(Kernels kernels, float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters)
     {
@@ -186,9 +197,9 @@ internal sealed class MomentumDescent(float momentum, int length) : IOptimizer
         writer.Write(_learningRate);
     }
 
-    public void LoadState(BinaryReader reader)
+    public void LoadState(CheckpointReader reader)
     {
-        reader.ReadAll<float>(_velocity);
-        _learningRate = reader.ReadSingle();
+        reader.ReadFinite("a velocity", _velocity);
+        _learningRate = reader.Read("the learning rate of the last step", 0, float.MaxValue);
     }
 }

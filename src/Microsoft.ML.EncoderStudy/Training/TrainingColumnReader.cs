@@ -4,7 +4,8 @@ namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Takes in the rows of one input column: keeps them as long as it may, measures them in any case.</summary>
 /// <param name="column">The column.</param>
-internal sealed class TrainingColumnReader(DataViewSchema.Column column)
+/// <param name="hash">Takes in the rows too; null where nobody asks for their hash.</param>
+internal sealed class TrainingColumnReader(DataViewSchema.Column column, RowsHash? hash)
 {
     private readonly int _inputs = column.Type.GetVectorSize();
     private TrainingRowsBuilder? _builder = new(column.Type.GetVectorSize());
@@ -16,6 +17,9 @@ internal sealed class TrainingColumnReader(DataViewSchema.Column column)
     /// <summary>How much was taken in.</summary>
     public RowExtent Extent { get; } = new();
 
+    /// <summary>The hash of the rows that were taken in; null where it was not asked for.</summary>
+    public string? Hash => hash?.ToString();
+
     /// <summary>The memory that the rows kept will take.</summary>
     public long Bytes => _builder?.Bytes ?? 0;
 
@@ -24,6 +28,7 @@ internal sealed class TrainingColumnReader(DataViewSchema.Column column)
 
     public void Add(in VBuffer<float> row, float weight)
     {
+        hash?.Add(row, weight);
         if (_builder is not null)
         {
             Extent.Add(_builder.Add(row));

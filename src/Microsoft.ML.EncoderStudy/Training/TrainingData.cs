@@ -8,8 +8,10 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="Columns">What was found in each input column.</param>
 /// <param name="Weights">The example weights that belong to rows in memory; null where all are 1, or where the rows are not in memory.</param>
 /// <param name="CacheBytes">The memory that rows may take.</param>
+/// <param name="IdHash">The hash of the identities of the rows, in their order; null where it was not asked for.</param>
 internal sealed record TrainingData(
-    IDataView View, DataViewSchema.Column? WeightColumn, IReadOnlyDictionary<string, TrainingColumn> Columns, float[]? Weights, long CacheBytes);
+    IDataView View, DataViewSchema.Column? WeightColumn, IReadOnlyDictionary<string, TrainingColumn> Columns, float[]? Weights, long CacheBytes,
+    string? IdHash);
 
 /// <summary>What was found in an input column.</summary>
 /// <param name="Column">The column.</param>
@@ -17,8 +19,9 @@ internal sealed record TrainingData(
 /// <param name="Moments">Mean and deviation of every input.</param>
 /// <param name="Conditioning">How the rows are conditioned for the training.</param>
 /// <param name="Rows">The conditioned rows; null where they do not fit in memory.</param>
+/// <param name="Hash">The hash of the rows as they were read, with their weights; null where it was not asked for.</param>
 internal sealed record TrainingColumn(
-    DataViewSchema.Column Column, RowExtent Extent, InputMoments Moments, InputConditioning Conditioning, TrainingRows? Rows);
+    DataViewSchema.Column Column, RowExtent Extent, InputMoments Moments, InputConditioning Conditioning, TrainingRows? Rows, string? Hash);
 
 /// <summary>How much there is of some rows.</summary>
 internal sealed class RowExtent

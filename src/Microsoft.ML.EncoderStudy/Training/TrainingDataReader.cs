@@ -27,6 +27,9 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
         ? (long)given << 20
         : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory;
 
+    /// <summary>Whether to hash the rows, so that they can be told from others.</summary>
+    public bool HashesRows { get; init; }
+
     /// <param name="view">The data, its columns already checked.</param>
     /// <param name="inputNames">The distinct input columns.</param>
     /// <param name="weightName">The column of example weights; may be null.</param>
@@ -35,9 +38,10 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
     /// <exception cref="InvalidOperationException">A value or the number of rows does not allow training; the message says which.</exception>
     public TrainingData Read(IDataView view, string[] inputNames, string? weightName, IChannel channel, InputScaling scaling = InputScaling.None)
     {
-        TrainingColumnReader[] readers = inputNames.Select(name => new TrainingColumnReader(view.Schema[name])).ToArray();
+        TrainingColumnReader[] readers = inputNames.Select(name => new TrainingColumnReader(view.Schema[name], NewHash())).ToArray();
+        RowsHash? ids = NewHash();
         DataViewSchema.Column? weightColumn = weightName is null ? null : view.Schema[weightName];
-        float[]? weights = ReadRows(view, readers, weightColumn);
+        float[]? weights = ReadRows(view, readers, weightColumn, ids);
 
         var columns = new Dictionary<string, TrainingColumn>();
         foreach (TrainingColumnReader reader in readers)
@@ -47,14 +51,15 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
             var conditioning = InputConditioning.Estimate(moments, scaling);
             Report(channel, reader, moments, conditioning, kept: rows is not null);
             columns.Add(
-                reader.Column.Name, new TrainingColumn(reader.Column, reader.Extent, moments, conditioning, rows?.Condition(conditioning)));
+                reader.Column.Name,
+                new TrainingColumn(reader.Column, reader.Extent, moments, conditioning, rows?.Condition(conditioning), reader.Hash));
         }
 
-        return new TrainingData(view, weightColumn, columns, weights, _cacheBytes);
+        return new TrainingData(view, weightColumn, columns, weights, _cacheBytes, ids?.ToString());
     }
 
     /// <returns>The weights of rows that were kept; null where none were, or where all weights are 1.</returns>
-    private float[]? ReadRows(IDataView view, TrainingColumnReader[] readers, DataViewSchema.Column? weightColumn)
+    private float[]? ReadRows(IDataView view, TrainingColumnReader[] readers, DataViewSchema.Column? weightColumn, RowsHash? ids)
     {
         var checks = new RowChecks(host);
         var smallest = new SmallestWeights(batchSize);
@@ -65,7 +70,9 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
         {
             var getters = readers.Select(reader => cursor.GetGetter<VBuffer<float>>(reader.Column)).ToArray();
             ValueGetter<float>? getWeight = weightColumn is null ? null : cursor.GetGetter<float>(weightColumn.Value);
+            ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
             VBuffer<float> row = default;
+            DataViewRowId id = default;
             while (cursor.MoveNext())
             {
                 CheckAlive();
@@ -79,6 +86,12 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
                     smallest.Add(weight);
                     if (keeps)
                         weights!.Add(weight);
+                }
+
+                if (ids is not null)
+                {
+                    getId(ref id);
+                    ids.Add(id);
                 }
 
                 for (int i = 0; i < readers.Length; i++)
@@ -102,6 +115,8 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
             CheckSmallestBatch(smallest, weightColumn.Value.Name);
         return weights is null ? null : [.. weights];
     }
+
+    private RowsHash? NewHash() => HashesRows ? new RowsHash() : null;
 
     private bool Fits(TrainingColumnReader[] readers, List<float>? weights)
     {

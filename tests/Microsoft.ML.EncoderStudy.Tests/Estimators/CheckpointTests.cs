@@ -11,25 +11,6 @@ public sealed class CheckpointTests : IDisposable
 
     private string FilePath => Path.Combine(_folder.Path, "fit.checkpoint");
 
-    private sealed class StoppedException : Exception
-    {
-    }
-
-    /// <summary>Ends a fit with an exception after one of its epochs.</summary>
-    private sealed class StopAfter(int epoch, List<int> reported) : IProgress<EncoderTrainingEpoch>, IProgress<SparseAutoencoderTrainingEpoch>
-    {
-        public void Report(EncoderTrainingEpoch value) => Report(value.Epoch);
-
-        public void Report(SparseAutoencoderTrainingEpoch value) => Report(value.Epoch);
-
-        private void Report(int found)
-        {
-            reported.Add(found);
-            if (found == epoch)
-                throw new StoppedException();
-        }
-    }
-
     public static TheoryData<string, string> Differences => new()
     {
         { nameof(DecoderFreeSaeEstimator.Options.LearningRate), "LearningRate is 0.001 there and 0.5 here" },
@@ -39,7 +20,7 @@ public sealed class CheckpointTests : IDisposable
         { nameof(DecoderFreeSaeEstimator.Options.InitialEncoder), "InitialEncoder is null there and a model with the checksum " },
         { "rows", "the number of rows is 60 there and 61 here" },
         { "inputs", "the number of inputs is 6 there and 7 here" },
-        { "values", "the checksum of means and deviations of the inputs is " },
+        { "values", "the checksum of the rows in their order is " },
     };
 
     [Theory]
@@ -150,6 +131,7 @@ public sealed class CheckpointTests : IDisposable
         AssertRefused(options => options.Engine = EncoderEngine.TorchSharp, "CheckpointPath", "needs Engine = ClosedForm");
         AssertRefused(options => options.CheckpointEvery = TimeSpan.FromSeconds(-1), "CheckpointEvery", "at least 0");
         AssertRefused(options => options.CheckpointPath = "", "CheckpointPath", "");
+        AssertRefused(options => options.CheckpointPath = "fit\0checkpoint", "CheckpointPath", "holds a character that no path can");
         AssertRefused(options => options.CacheMegabytes = 0, "CacheMegabytes", "at least 1, or null");
         InputOutputColumnPair[] pairs = [new("A", "Input"), new("B", "Input")];
         var ofPairs = new DecoderFreeSaeEstimator.Options { CheckpointPath = FilePath };

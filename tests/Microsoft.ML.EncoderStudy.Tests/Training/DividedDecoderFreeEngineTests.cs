@@ -1,6 +1,7 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
+using Microsoft.ML.EncoderStudy.Tests.Training.Checkpoints;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 
@@ -70,12 +71,12 @@ public class DividedDecoderFreeEngineTests
             Assert.Equal(Bits(one), Bits(divided)); // saving changes nothing
 
             using DividedDecoderFreeEngine continued = OnThreads(workers, settings, problem);
-            continued.LoadState(new BinaryReader(new MemoryStream(expected)));
+            continued.LoadState(SavedState.Reader(expected));
             Train(continued, 5);
             Assert.Equal(Bits(one), Bits(continued));
 
             using ClosedFormDecoderFreeEngine back = OnOneThread(settings, problem);
-            back.LoadState(new BinaryReader(new MemoryStream(expected)));
+            back.LoadState(SavedState.Reader(expected));
             Train(back, 5);
             Assert.Equal(Bits(one), Bits(back));
         }

@@ -32,7 +32,7 @@ public class EpochLoopTests
 
         public void SaveState(BinaryWriter writer) => Parameters.SaveState(writer);
 
-        public void LoadState(BinaryReader reader) => Parameters.LoadState(reader);
+        public void LoadState(CheckpointReader reader) => Parameters.LoadState(reader);
 
         public void Dispose()
         {
@@ -73,7 +73,8 @@ public class EpochLoopTests
         IHost host = NumberedRows.Host();
         using TrainingCheckpoint? checkpoint = path is null
             ? null
-            : new TrainingCheckpoint(new CheckpointFile(host, path, new TrainingIdentity([])), TimeSpan.Zero);
+            : new TrainingCheckpoint(host, path, TimeSpan.Zero, TimeProvider.System);
+        checkpoint?.Identify(new TrainingIdentity([]));
         Random random = checkpoint?.Begin(RandomUtils.Create(1)) ?? RandomUtils.Create(1);
         var training = new BatchOrder([.. Enumerable.Range(0, Rows)], batchSize: 2, rowWeights: null);
         var validation = new BatchOrder([Rows, Rows + 1], batchSize: 2, rowWeights: null);

@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
+using Microsoft.ML.EncoderStudy.Tests.Training.Checkpoints;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 
@@ -71,8 +72,7 @@ public class LazyUpdatesTests
         Run(undisturbed, saved);
         var state = new MemoryStream();
         saved.SaveState(new BinaryWriter(state));
-        state.Position = 0;
-        other.LoadState(new BinaryReader(state));
+        other.LoadState(SavedState.Reader(state.ToArray()));
         Run(undisturbed, saved, other);
 
         Assert.Equal(undisturbed.Parameters.All.ToArray(), saved.Parameters.All.ToArray());

@@ -74,15 +74,4 @@ public class ThreadTrialTests
 
         return together;
     }
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _milliseconds;
-
-        public override long TimestampFrequency => 1000;
-
-        public void Advance(int milliseconds) => _milliseconds += milliseconds;
-
-        public override long GetTimestamp() => _milliseconds;
-    }
 }

@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.Transforms;
 
@@ -24,17 +22,23 @@ internal sealed record TrainingIdentity(IReadOnlyList<KeyValuePair<string, strin
             .Select(property => KeyValuePair.Create(property.Name, Show(property.GetValue(options))))]);
 
     /// <summary>These entries and those of the data.</summary>
+    /// <remarks>
+    /// Where the data is streamed, its order depends on the pool and on whether the view shuffles, and which rows are held out on their
+    /// identities.
+    /// </remarks>
+    /// <param name="data">What was read.</param>
     /// <param name="column">What was found in the input column.</param>
-    /// <param name="weighted">Whether rows have example weights.</param>
-    /// <param name="poolRows">The rows of the pool where the data is streamed, on which the order depends; null where it is in memory.</param>
-    public TrainingIdentity WithData(TrainingColumn column, bool weighted, int? poolRows) => new(
+    /// <param name="poolRows">The rows of the pool where the data is streamed; null where it is in memory.</param>
+    public TrainingIdentity WithData(TrainingData data, TrainingColumn column, int? poolRows) => new(
         [
             .. Entries,
             KeyValuePair.Create("the number of rows", Show(column.Extent.Rows)),
             KeyValuePair.Create("the number of inputs", Show(column.Conditioning.Inputs)),
-            KeyValuePair.Create("the use of example weights", Show(weighted)),
+            KeyValuePair.Create("the use of example weights", Show(data.WeightColumn is not null)),
+            KeyValuePair.Create("the checksum of the rows in their order", Show(column.Hash)),
             KeyValuePair.Create("the number of rows that shuffling keeps in memory", poolRows is null ? "all" : Show(poolRows)),
-            KeyValuePair.Create("the checksum of means and deviations of the inputs", Checksum(column.Moments)),
+            KeyValuePair.Create("the data view's own shuffling", Show(poolRows is not null && data.View.CanShuffle)),
+            KeyValuePair.Create("the checksum of the rows' identities", poolRows is null ? "of no matter" : Show(data.IdHash)),
         ]);
 
     /// <summary>The entries in which another training differs, shown; empty where it is the same.</summary>
@@ -59,7 +63,4 @@ internal sealed record TrainingIdentity(IReadOnlyList<KeyValuePair<string, strin
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
-
-    private static string Checksum(InputMoments moments) => Show(SHA256.HashData(
-        MemoryMarshal.AsBytes<double>([.. moments.Mean(), .. moments.StandardDeviation()])));
 }

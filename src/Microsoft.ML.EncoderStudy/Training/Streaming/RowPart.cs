@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Numerics;
 
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
@@ -13,16 +14,8 @@ internal sealed record RowPart(ulong Salt, double Fraction, bool HeldOut)
 
     public bool Contains(DataViewRowId id)
     {
-        // Identities are often counters. SplitMix64's finaliser (Steele, Lea and Flood 2014) makes bits of them that look like chance.
-        ulong bits = Mix(Mix(id.Low + Salt) ^ id.High);
+        // Identities are often counters.
+        ulong bits = SplitMix.Mix(SplitMix.Mix(id.Low + Salt) ^ id.High);
         return ((bits >> 11) * (1.0 / (1L << 53)) < Fraction) == HeldOut;
-    }
-
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
 /// <summary>Batches of rows that are read anew with every pass. What is drawn depends on the rows and the seed, never on time.</summary>
@@ -80,7 +82,7 @@ internal sealed class StreamedBatches : IBatchSource, IDisposable
 
     public void SaveState(BinaryWriter writer) => writer.Write(_pass);
 
-    public void LoadState(BinaryReader reader) => _pass = reader.ReadInt64();
+    public void LoadState(CheckpointReader reader) => _pass = reader.Read("the number of passes over the data", 0L, int.MaxValue);
 
     /// <summary>Ends what is being read, for this pass or ahead.</summary>
     public void Dispose()

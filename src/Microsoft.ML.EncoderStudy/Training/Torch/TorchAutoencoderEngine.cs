@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 using Microsoft.ML.Transforms;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -127,7 +128,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     public void SaveState(BinaryWriter writer) => throw new NotSupportedException("The torch engine has no checkpoints.");
 
     /// <exception cref="NotSupportedException">Always: options that ask for checkpoints with this engine are refused.</exception>
-    public void LoadState(BinaryReader reader) => throw new NotSupportedException("The torch engine has no checkpoints.");
+    public void LoadState(CheckpointReader reader) => throw new NotSupportedException("The torch engine has no checkpoints.");
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 using Microsoft.ML.Transforms;
 using static TorchSharp.torch;
 
@@ -92,7 +93,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
     public void SaveState(BinaryWriter writer) => throw new NotSupportedException("The torch engine has no checkpoints.");
 
     /// <exception cref="NotSupportedException">Always: options that ask for checkpoints with this engine are refused.</exception>
-    public void LoadState(BinaryReader reader) => throw new NotSupportedException("The torch engine has no checkpoints.");
+    public void LoadState(CheckpointReader reader) => throw new NotSupportedException("The torch engine has no checkpoints.");
 
     public void Dispose()
     {
