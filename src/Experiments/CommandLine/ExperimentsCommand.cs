@@ -116,10 +116,14 @@ internal static class ExperimentsCommand
     }
 
     /// <summary>
-    /// Files, and data in them, that cannot be read or trained on, or are too large for the memory there is. Anything else is a defect and shows
-    /// its stack.
+    /// Files, and data in them, that cannot be read or trained on, or are too large for the memory there is; and options that ML.NET refuses.
+    /// Anything else is a defect and shows its stack.
     /// </summary>
     private static bool IsForTheUser(Exception error) =>
         error is ExperimentException or IOException or InvalidDataException or UnauthorizedAccessException or FormatException
-            or InvalidOperationException or OutOfMemoryException;
+            or InvalidOperationException or OutOfMemoryException
+        || (error is ArgumentException && IsMarked(error));
+
+    /// <summary>ML.NET marks the exceptions that it throws on purpose: what is wrong is then what it was given.</summary>
+    private static bool IsMarked(Exception error) => error.Data.Contains("ML_IsMarked");
 }

@@ -10,6 +10,9 @@ internal sealed record StudyData
     /// <summary>The vector column.</summary>
     public const string Inputs = "Pixels";
 
+    /// <summary>Principal components, which features are compared with, need as many.</summary>
+    private const int SmallestSize = 2;
+
     /// <summary>The column of classes, whole numbers of type <see cref="float"/>, where there are any.</summary>
     public const string Label = "Label";
 
@@ -40,4 +43,12 @@ internal sealed record StudyData
 
     /// <summary>What a training row is, in words, by its number from 0; null where a picture or nothing says it.</summary>
     public Func<int, string>? DescribeTrainingRow { get; init; }
+
+    /// <summary>Refuses rows that are too short for some experiment: it would fail on them after others have taken their time.</summary>
+    /// <exception cref="ExperimentException">They are.</exception>
+    public void CheckSize()
+    {
+        if (Size < SmallestSize)
+            throw new ExperimentException(FormattableString.Invariant($"The data: found rows of {Size}; expected at least {SmallestSize}."));
+    }
 }

@@ -20,14 +20,15 @@ internal static class StudyDatasets
     public static string At(string path) =>
         path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? ActivationDataset.Name : DigitDataset.Mnist;
 
-    /// <exception cref="ExperimentException">The files are nowhere; the message says where they were looked for.</exception>
+    /// <exception cref="ExperimentException">The files are nowhere, and the message says where they were looked for; or they are not what they have to be.</exception>
+    /// <exception cref="FormatException">A file is damaged.</exception>
     public static StudyData Load(MLContext ml, StudySettings settings)
     {
         string name = settings.Dataset;
         string? path = settings.DataPath;
         if (NeedsPath(name) && path is null)
             throw new ExperimentException($"--dataset {name}: found no --data; expected the path where it lies.");
-        return name switch
+        StudyData data = name switch
         {
             SyntheticDataset.Name => SyntheticDataset.Load(ml),
             ActivationDataset.Name => ActivationDataset.Load(ml, path!),
@@ -35,5 +36,7 @@ internal static class StudyDatasets
             FashionDataset.Name => ImageDataset.Load(ml, name, DigitFiles.Find(FashionDataset.Places(path), "The files of Fashion-MNIST")),
             _ => ImageDataset.Load(ml, name, DigitDataset.Find(name, path)),
         };
+        data.CheckSize();
+        return data;
     }
 }

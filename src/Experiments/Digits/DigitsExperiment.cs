@@ -37,9 +37,10 @@ internal sealed class DigitsExperiment
     public DigitsOutcome Run()
     {
         DigitFiles files = DigitDataset.Find(_settings.Dataset, _settings.DataFolder);
-        IDataView train = _ml.Data.LoadFromIdx(files.TrainImages, files.TrainLabels);
-        IDataView test = _ml.Data.LoadFromIdx(files.TestImages, files.TestLabels);
-        int pixels = ((VectorDataViewType)train.Schema[Pixels].Type).Size;
+        StudyData data = ImageDataset.Load(_ml, _settings.Dataset, files);
+        data.CheckSize();
+        IDataView train = data.Train, test = data.Test;
+        int pixels = data.Size;
         int rank = Math.Min(_settings.Components, pixels);
         Directory.CreateDirectory(_settings.OutputFolder);
 

@@ -90,6 +90,40 @@ public sealed class ExperimentsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OnImagesOfOnePixel_SaysHowManyAreNeeded()
+    {
+        WriteImages("train", pixels: 1);
+        WriteImages("t10k", pixels: 1);
+
+        ExperimentsProcess run = await ExperimentsProcess.Run("--data", _folder.Path, "--output", _folder.Path);
+
+        Assert.Equal((1, "The data: found rows of 1; expected at least 2."), (run.ExitCode, run.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Run_OnTestImagesOfAnotherSize_NamesBothFiles()
+    {
+        WriteImages("train", pixels: 4);
+        WriteImages("t10k", pixels: 3);
+
+        ExperimentsProcess run = await ExperimentsProcess.Run("--data", _folder.Path, "--output", _folder.Path);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("t10k-images-idx3-ubyte: found rows of 3, expected 4 as in", run.Error, StringComparison.Ordinal);
+        AssertNoStack(run);
+    }
+
+    [Fact]
+    public async Task Run_WithMoreComponentsThanCanBe_SaysSo()
+    {
+        ExperimentsProcess run = await ExperimentsProcess.Run("--components", "2000000000", "--output", _folder.Path);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.NotEmpty(run.Error);
+        AssertNoStack(run);
+    }
+
+    [Fact]
     public async Task Run_OnAPipeInPlaceOfAFile_DoesNotWaitForIt()
     {
         foreach (string name in new[] { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte" })
@@ -107,6 +141,13 @@ public sealed class ExperimentsCommandTests : IDisposable
         Assert.Contains("train-images-idx3-ubyte: WRONG", verification.Output, StringComparison.Ordinal);
         AssertNoStack(run);
         AssertNoStack(verification);
+    }
+
+    /// <summary>Three images and their labels under the names that MNIST gave its files.</summary>
+    private void WriteImages(string part, byte pixels)
+    {
+        _folder.Write($"{part}-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, pixels, .. Enumerable.Range(0, 3 * pixels).Select(value => (byte)value)]);
+        _folder.Write($"{part}-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2]);
     }
 
     private static void AssertNoStack(ExperimentsProcess run) => Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);

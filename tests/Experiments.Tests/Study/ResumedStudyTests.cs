@@ -37,7 +37,7 @@ public sealed class ResumedStudyTests : IDisposable
     private void Run(string name, float first)
     {
         string path = _folder.Write(
-            name + ".safetensors", new SafetensorsWriter().Add("activations", [first, .. Enumerable.Range(10, 50).Select(row => (float)row)], columns: 1).ToFile());
+            name + ".safetensors", new SafetensorsWriter().Add("activations", [first, .. Enumerable.Range(10, 51).Select(value => (float)value)], columns: 2).ToFile());
         var settings = new StudySettings { Dataset = ActivationDataset.Name, DataPath = path, OutputFolder = Path.Combine(_folder.Path, "output"), Resume = true };
         StudyData data = StudyDatasets.Load(new MLContext(), settings);
         new StudyContext("features", settings, data, new PlainLines(TextWriter.Null), CancellationToken.None).Run("one", 1, new { }, _ =>
