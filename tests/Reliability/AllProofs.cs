@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Reliability.Checkpoints;
 using Microsoft.ML.EncoderStudy.Reliability.Formats;
 
 namespace Microsoft.ML.EncoderStudy.Reliability;
@@ -9,6 +10,9 @@ internal static class AllProofs
     [
         new MutatedSafetensors(),
         new MutatedIdx(),
+        new MutatedCheckpoints(),
+        new KilledFits(),
+        new FullDisk(),
     ];
 
     /// <summary>The proof of this name; null where there is none.</summary>
