@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Tests.Training.Checkpoints;
 using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Training;
@@ -120,10 +121,7 @@ public class BatchOrderTests
     public void LoadState_OfAnotherOrder_BringsItsOrder()
     {
         int[] shuffled = [2, 0, 1], other = [0, 1, 2];
-        var state = new MemoryStream();
-        new BatchOrder(shuffled, 2, null).SaveState(new BinaryWriter(state));
-        state.Position = 0;
-        new BatchOrder(other, 2, null).LoadState(new BinaryReader(state));
+        new BatchOrder(other, 2, null).LoadState(SavedState.Reader(SavedState.Of(new BatchOrder(shuffled, 2, null))));
         Assert.Equal(shuffled, other);
     }
 
