@@ -5,32 +5,51 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 
 /// <summary>Threads that share pieces of work of microseconds: they spin between two pieces, and sleep when there is none for long.</summary>
 /// <remarks>
+/// <para>
 /// The threads begin with the first piece of work that is divided and end with <see cref="Dispose"/>; they are background threads. Handing
 /// out work allocates nothing. One caller at a time, who takes part in the work itself.
+/// </para>
+/// <para>
+/// Each thread has a part of its own, so that it finds in its core's cache what it had there the last time. A part whose thread has not
+/// come for it when another has done its own, because other programs have its core, is done by that one: nobody waits for a thread that
+/// has not begun. Only threads with a part are woken.
+/// </para>
 /// </remarks>
+/// <param name="threads">The number of threads wanted, the caller's among them.</param>
 internal sealed unsafe class Workers(int threads) : IDisposable
 {
-    /// <summary>Turns of a waiting loop before a worker sleeps: about a tenth of a millisecond, longer than anything between two pieces of a step.</summary>
-    private const int SpinsBeforeSleep = 2000;
+    /// <summary>What the gate of a thread's part says: to be done, nothing to do, or that the thread shall end.</summary>
+    private const int Offered = 0, Taken = 1, Ended = -1;
 
-    /// <summary>Turns of a waiting loop before it lets other threads run: where there are more threads than cores, one of those holds the work.</summary>
-    private const int SpinsBeforeYield = 400;
-
-    private readonly Lock _startLock = new();
-    private readonly object _sleep = new();
-    private Thread[] _threads = [];
+    private readonly List<Thread> _threads = [];
+    private readonly Gate _unfinished = new();
+    private Gate[] _offers = [];
     private void* _work;
     private delegate*<void*, int, int, void> _do;
     private int _units;
     private int _parts;
-    private int _turn;
-    private int _unfinished;
-    private int _sleepers;
     private ExceptionDispatchInfo? _failure;
-    private bool _ended;
+    private long _waited;
+    private bool _isStarted;
+    private bool _isDisposed;
 
-    /// <summary>The number of threads, the caller's among them.</summary>
+    /// <summary>The number of threads wanted, the caller's among them.</summary>
     public int Threads => threads;
+
+    /// <summary>Whether work is divided; otherwise the caller does all of it. Changes no result.</summary>
+    public bool Divides { get; set; } = true;
+
+    /// <summary>The time that the caller has spent so far in handing out work and in waiting for the others.</summary>
+    public TimeSpan Waited => Clock.GetElapsedTime(0, _waited);
+
+    /// <summary>Makes the threads.</summary>
+    public StartThread StartThread { get; init; } = BackgroundThread.Start;
+
+    /// <summary>Measures <see cref="Waited"/>.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Told where not all threads can be made: how many there are, the caller's among them, and why. The work goes on with these.</summary>
+    public Action<int, Exception> OnShortage { get; init; } = (_, _) => { };
 
     /// <summary>The kernels with their work divided among these threads; the kernels themselves where there is one thread only.</summary>
     public Kernels Share(Kernels kernels) => threads == 1 ? kernels : new ParallelKernels(kernels, this);
@@ -42,51 +61,48 @@ internal sealed unsafe class Workers(int threads) : IDisposable
     public void Divide<TWork>(ref TWork work, int units, int least)
         where TWork : struct, IDivisibleWork, allows ref struct
     {
-        int parts = Math.Min(threads, units / Math.Max(1, least));
+        int parts = Divides ? Math.Min(threads, units / Math.Max(1, least)) : 1;
+        if (parts > 1 && !_isStarted)
+            Start();
+        Gate[] offers = _offers;
+        parts = Math.Min(parts, 1 + offers.Length);
         if (parts <= 1)
         {
             work.Do(0, units);
             return;
         }
 
-        if (_threads.Length == 0)
-            Start();
         _work = Unsafe.AsPointer(ref work);
         _do = &Do<TWork>;
         _units = units;
         _parts = parts;
         _failure = null;
-        Volatile.Write(ref _unfinished, threads - 1);
-        Interlocked.Increment(ref _turn);
-        if (Volatile.Read(ref _sleepers) > 0)
-            Wake();
+        _unfinished.Set(parts);
+        long start = Clock.GetTimestamp();
+        foreach (Gate offer in offers.AsSpan(..(parts - 1)))
+            offer.Set(Offered);
+        long offered = Clock.GetTimestamp();
+        DoPart(0);
+        DoPartsNotBegun(offers);
+        long done = Clock.GetTimestamp();
 
-        try
-        {
-            work.Do(0, EndOfPart(0));
-        }
-        finally
-        {
-            // The work lies on this stack: nobody may touch it any more when this method ends.
-            for (int spins = 0; Volatile.Read(ref _unfinished) > 0; spins++)
-                Wait(spins);
-        }
-
+        // The work lies on this stack: nobody may touch it any more when this method ends.
+        _unfinished.Wait();
+        _waited += offered - start + (Clock.GetTimestamp() - done);
         _failure?.Throw();
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
-        lock (_startLock)
-        {
-            _ended = true;
-            Interlocked.Increment(ref _turn);
-            Wake();
-            foreach (Thread thread in _threads)
-                thread.Join();
-            _threads = [];
-        }
+        _isDisposed = true;
+        foreach (Gate offer in _offers)
+            offer.Set(Ended);
+        foreach (Thread thread in _threads)
+            thread.Join();
+        _threads.Clear();
+        _offers = [];
+        _isStarted = false;
     }
 
     private static void Do<TWork>(void* work, int first, int end)
@@ -97,78 +113,71 @@ internal sealed unsafe class Workers(int threads) : IDisposable
         own.Do(first, end);
     }
 
+    /// <summary>Starts as many threads as there can be.</summary>
     private void Start()
     {
-        lock (_startLock)
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _isStarted = true;
+        var offers = new Gate[threads - 1];
+        for (int i = 0; i < offers.Length; i++)
         {
-            ObjectDisposedException.ThrowIf(_ended, this);
-            int turn = _turn;
-            _threads = new Thread[threads - 1];
-            for (int i = 0; i < _threads.Length; i++)
+            offers[i] = new Gate();
+            offers[i].Set(Taken);
+        }
+
+        Exception? shortage = null;
+        try
+        {
+            for (int i = 0; i < offers.Length; i++)
             {
-                int part = i + 1;
-                _threads[i] = new Thread(() => Work(part, turn)) { IsBackground = true, Name = "EncoderStudy worker" };
-                _threads[i].Start();
+                int own = i;
+                _threads.Add(StartThread("EncoderStudy worker", () => Work(offers, own)));
             }
+        }
+        catch (Exception reason) when (BackgroundThread.CannotBeMade(reason))
+        {
+            shortage = reason;
+        }
+
+        _offers = offers[.._threads.Count];
+        if (shortage is not null)
+            OnShortage(1 + _threads.Count, shortage);
+    }
+
+    private void Work(Gate[] offers, int own)
+    {
+        while (offers[own].Wait() != Ended)
+        {
+            if (offers[own].TryChange(Offered, Taken))
+                DoPart(1 + own);
+            DoPartsNotBegun(offers);
         }
     }
 
-    private void Work(int part, int turn)
+    /// <summary>Does the parts whose threads have not come for them.</summary>
+    private void DoPartsNotBegun(Gate[] offers)
     {
-        while (true)
+        for (int i = 0; i < offers.Length; i++)
         {
-            WaitForTurnAfter(turn);
-            if (_ended)
-                return;
-            turn++;
-            if (part < _parts)
-            {
-                try
-                {
-                    _do(_work, EndOfPart(part - 1), EndOfPart(part));
-                }
-                catch (Exception exception)
-                {
-                    _failure = ExceptionDispatchInfo.Capture(exception);
-                }
-            }
-
-            Interlocked.Decrement(ref _unfinished);
+            if (offers[i].TryChange(Offered, Taken))
+                DoPart(1 + i);
         }
+    }
+
+    /// <remarks>The work is there as long as one of its parts, which this thread has taken, is not done.</remarks>
+    private void DoPart(int part)
+    {
+        try
+        {
+            _do(_work, EndOfPart(part - 1), EndOfPart(part));
+        }
+        catch (Exception exception)
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        _unfinished.CountDown();
     }
 
     private int EndOfPart(int part) => (int)((long)_units * (part + 1) / _parts);
-
-    private void WaitForTurnAfter(int turn)
-    {
-        for (int spins = 0; spins < SpinsBeforeSleep; spins++)
-        {
-            if (Volatile.Read(ref _turn) != turn)
-                return;
-            Wait(spins);
-        }
-
-        lock (_sleep)
-        {
-            // Either the caller sees this sleeper after taking its turn, or the sleeper sees the turn: both are full fences.
-            Interlocked.Increment(ref _sleepers);
-            while (Volatile.Read(ref _turn) == turn)
-                Monitor.Wait(_sleep);
-            Interlocked.Decrement(ref _sleepers);
-        }
-    }
-
-    private void Wake()
-    {
-        lock (_sleep)
-            Monitor.PulseAll(_sleep);
-    }
-
-    private static void Wait(int spins)
-    {
-        if (spins < SpinsBeforeYield)
-            Thread.SpinWait(1);
-        else
-            Thread.Yield();
-    }
 }
