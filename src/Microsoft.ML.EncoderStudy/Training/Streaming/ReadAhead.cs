@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.EncoderStudy.Numerics;
 
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
@@ -26,14 +27,15 @@ internal sealed class ReadAhead : IDisposable
     /// <param name="read">
     /// Reads the pass: takes the rows read so far to hand over, unless there are none yet, and is given empty memory for others.
     /// </param>
+    /// <param name="startThread">Makes the thread that reads; throws where it cannot.</param>
     /// <param name="cancellation">The caller's own cancellation.</param>
-    public ReadAhead(int inputs, Action<Func<PackedRows?, PackedRows>> read, CancellationToken cancellation)
+    public ReadAhead(
+        int inputs, Action<Func<PackedRows?, PackedRows>> read, StartThread startThread, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         for (int i = 0; i < Pieces; i++)
             _empty.Add(new PackedRows(inputs), CancellationToken.None);
-        _thread = new Thread(() => Run(read)) { IsBackground = true, Name = "Training rows" };
-        _thread.Start();
+        _thread = startThread("Training rows", () => Run(read));
     }
 
     /// <summary>The number of values that the present row stores.</summary>

@@ -106,6 +106,10 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
             throw Changed(found > count ? $"more than the {count} rows" : $"{found} rows in place of the {count}");
     }
 
+    /// <summary>What to throw where there can be no thread that reads.</summary>
+    public Exception NoThread(Exception reason) => host.Except(reason, FormattableString.Invariant(
+        $"Column '{_name}': its rows do not fit the cache and are read on a thread of their own, which could not be started ({reason.Message}). Look for a limit on processes or on address space (ulimit -u, ulimit -v), or raise CacheMegabytes."));
+
     private static bool StoresWhole(TrainingColumn column) =>
         TrainingRowsBuilder.IsDense(column.Extent.Rows, column.Extent.NonZeros, column.Conditioning.Inputs);
 

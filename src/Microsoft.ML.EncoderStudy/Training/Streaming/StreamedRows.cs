@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
@@ -31,6 +32,9 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
     public TrainingRows Rows => _pool.Rows;
 
     public float[]? Weights { get; }
+
+    /// <summary>Makes the threads that read.</summary>
+    public StartThread StartThread { get; init; } = BackgroundThread.Start;
 
     public long Count => _stream.Extent.Rows;
 
@@ -92,6 +96,15 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
 
     private StreamedSample Sampling() => new(_pool, _plan.Sample, _plan.SampleValues);
 
-    private ReadAhead Open(RowPart part, long count, Random? shuffle) =>
-        new(_stream.Inputs, next => _stream.Read(part, count, shuffle, next), _cancellation);
+    private ReadAhead Open(RowPart part, long count, Random? shuffle)
+    {
+        try
+        {
+            return new ReadAhead(_stream.Inputs, next => _stream.Read(part, count, shuffle, next), StartThread, _cancellation);
+        }
+        catch (Exception reason) when (BackgroundThread.CannotBeMade(reason))
+        {
+            throw _stream.NoThread(reason);
+        }
+    }
 }

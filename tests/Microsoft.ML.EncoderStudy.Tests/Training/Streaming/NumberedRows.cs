@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Runtime;
@@ -25,14 +26,16 @@ internal static class NumberedRows
 
     /// <summary>The rows as they would be in memory, and streamed through a pool of so many bytes.</summary>
     public static (TrainingColumn Column, StreamedRows Streamed) Read(
-        ScriptedView view, int batchSize, long poolBytes, InputScaling scaling = InputScaling.None, bool weighted = false, int sampleSize = 0)
+        ScriptedView view, int batchSize, long poolBytes, InputScaling scaling = InputScaling.None, bool weighted = false, int sampleSize = 0,
+        StartThread? startThread = null)
     {
         IHost host = Host();
         using IChannel channel = host.Start("Reading");
         TrainingData data = new TrainingDataReader(host, batchSize, cacheMegabytes: null, CancellationToken.None)
             .Read(view, ["Input"], weighted ? "Weight" : null, channel, scaling);
         TrainingColumn column = data.Columns["Input"];
-        return (column, new StreamedRows(new RowStream(host, view, column, data.WeightColumn), batchSize, sampleSize, poolBytes, CancellationToken.None));
+        var stream = new RowStream(host, view, column, data.WeightColumn);
+        return (column, new StreamedRows(stream, batchSize, sampleSize, poolBytes, CancellationToken.None) { StartThread = startThread ?? BackgroundThread.Start });
     }
 
     public static IHost Host() => ((IHostEnvironment)new MLContext(seed: 1)).Register("Streaming");

@@ -41,6 +41,21 @@ public class StreamedRowsTests
         }
     }
 
+    [Fact]
+    public void Batches_WhenNoThreadCanBeMadeToRead_SayWhyAndWhatToDo()
+    {
+        var reason = new InsufficientMemoryException("no more threads");
+        using StreamedRows streamed = Read(View(1000, sparse: false), 16, SmallPool, startThread: (_, _) => throw reason).Streamed;
+        IBatchSource training = streamed.Split(Host(), 16, 0, new Random(1)).Training;
+
+        Exception problem = Assert.ThrowsAny<Exception>(() => Pass(streamed, training));
+
+        Assert.Same(reason, problem.InnerException);
+        Assert.Contains("'Input'", problem.Message);
+        Assert.Contains("no more threads", problem.Message);
+        Assert.Contains("CacheMegabytes", problem.Message);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
