@@ -129,8 +129,10 @@ public sealed partial class DecoderFreeSaeEstimator
         public EncoderEngine Engine { get; set; } = Defaults.Engine;
 
         /// <summary>
-        /// The threads of <see cref="EncoderEngine.ClosedForm"/>: at least 1. <see langword="null"/> (default) means as many as the process
-        /// has processors. Models do not depend on it, to the last bit. Torch has its own setting.
+        /// The most threads that <see cref="EncoderEngine.ClosedForm"/> uses: at least 1. <see langword="null"/> (default), and any number
+        /// above it, means as many as the process has processors (<see cref="System.Environment.ProcessorCount"/>, which counts affinity and
+        /// a container's quota). Where other programs keep processors busy, so that fewer are faster, one thread does the work. Models do
+        /// not depend on it, to the last bit. Torch has its own setting.
         /// </summary>
         public int? NumberOfThreads { get; set; }
 

@@ -37,7 +37,7 @@ internal sealed class AutoencoderTrainer(
         ITrainingSet set, AutoencoderStart start, Random random, TrainingCheckpoint? checkpoint, IChannel channel)
     {
         var stopwatch = Stopwatch.StartNew();
-        using var workers = new Workers(settings.NumberOfThreads);
+        using Workers workers = TrainingThreads.Create(settings.NumberOfThreads, channel);
         Kernels kernels = workers.Share(Kernels.Best);
         random = checkpoint?.Begin(random) ?? random;
         TrainingRows rows = set.Rows;
@@ -57,7 +57,7 @@ internal sealed class AutoencoderTrainer(
         using IAutoencoderEngine engine = TrainingEngines.Create(
             host, kernels, settings, rows, split.LargestBatch, activity, gradients, parameters);
 
-        SparseAutoencoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, checkpoint, random, (epoch, random) =>
+        SparseAutoencoderTrainingEpoch[] history = RunEpochs(workers, engine, split, stopping, checkpoint, random, (epoch, random) =>
         {
             if (settings.ResamplingInterval > 0 && epoch % settings.ResamplingInterval == 0 && epoch < settings.Epochs)
                 ReportResampling(channel, epoch, resampling.Resample(engine, split.Training, random));
@@ -104,13 +104,14 @@ internal sealed class AutoencoderTrainer(
     }
 
     private SparseAutoencoderTrainingEpoch[] RunEpochs(
-        IAutoencoderEngine engine, RowSplit split, EarlyStopping<AutoencoderParameters>? stopping, TrainingCheckpoint? checkpoint,
+        Workers workers, IAutoencoderEngine engine, RowSplit split, EarlyStopping<AutoencoderParameters>? stopping, TrainingCheckpoint? checkpoint,
         Random random, Action<int, Random> afterEpoch)
     {
         using IProgressChannel channel = host.StartProgressChannel("Training the autoencoder");
         var loop = new EpochLoop<AutoencoderParameters, AutoencoderLosses>(_passes, split, engine, stopping, checkpoint, random)
         {
             Epochs = settings.Epochs,
+            Workers = workers,
             Schedule = settings.Schedule.At,
             Total = losses => losses.Total,
             Report = losses =>

@@ -39,7 +39,7 @@ internal sealed class ComponentShard(
     }
 
     /// <summary>What belongs to this shard of a moment: [(inputs + 1) × own stride].</summary>
-    public Span<float> PartOf(AlignedBuffer moment) => moment.Span.Slice(Start, Parameters.All.Length);
+    public Span<float> PartOf(Span<float> moment) => moment.Slice(Start, Parameters.All.Length);
 
     /// <summary>Copies something of the shape of this shard's parameters to its place in the whole.</summary>
     /// <param name="own">[(inputs + 1) × own stride].</param>

@@ -39,14 +39,14 @@ internal sealed class DecoderFreeTrainer(
         parameters.Initialise(random);
         start?.CopyTo(parameters);
         RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, random);
-        using var workers = new Workers(settings.NumberOfThreads);
+        using Workers workers = TrainingThreads.Create(settings.NumberOfThreads, channel);
         var gradients = new DecoderFreeGradients(workers.Share(Kernels.Best), settings, rows, set.Weights, split.LargestBatch);
         using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(
             host, workers, settings, rows, set.Weights, split.LargestBatch, gradients, parameters);
         EarlyStopping<EncoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<EncoderParameters>(patience, parameters)
             : null;
-        EncoderTrainingEpoch[] history = RunEpochs(engine, split, stopping, checkpoint, random);
+        EncoderTrainingEpoch[] history = RunEpochs(workers, engine, split, stopping, checkpoint, random);
         parameters = engine.Parameters;
         stopping?.RestoreBest(parameters);
         _passes.CheckFinite(parameters.All);
@@ -60,7 +60,7 @@ internal sealed class DecoderFreeTrainer(
     }
 
     private EncoderTrainingEpoch[] RunEpochs(
-        ITrainingEngine<EncoderParameters, TermLosses> engine, RowSplit split, EarlyStopping<EncoderParameters>? stopping,
+        Workers workers, ITrainingEngine<EncoderParameters, TermLosses> engine, RowSplit split, EarlyStopping<EncoderParameters>? stopping,
         TrainingCheckpoint? checkpoint, Random random)
     {
         var step = new TrainingStep(settings.LearningRate);
@@ -68,6 +68,7 @@ internal sealed class DecoderFreeTrainer(
         var loop = new EpochLoop<EncoderParameters, TermLosses>(_passes, split, engine, stopping, checkpoint, random)
         {
             Epochs = settings.Epochs,
+            Workers = workers,
             Schedule = (_, _) => step,
             Total = losses => losses.Total,
             Report = losses =>

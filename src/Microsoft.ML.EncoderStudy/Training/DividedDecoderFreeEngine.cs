@@ -9,11 +9,8 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <para>
 /// For trainings whose steps are too short to divide kernel by kernel. Each thread has some components, with all that belongs to them in
 /// memory of its own: weights, gradient and moments never move between cores. In a step the threads meet twice: when the
-/// standardised activations and the sums of exponentials of all components are there, and at the end.
-/// </para>
-/// <para>
-/// Where other programs keep a core busy, waiting for the thread that is there can cost more than it gives. From time to time the engine
-/// tries for a few steps how long one thread takes for all shards, and stays with what is faster.
+/// standardised activations and the sums of exponentials of all components are there, and at the end. While one thread does all the
+/// work, the components lie together, as that thread alone would have them.
 /// </para>
 /// <para>The bits of parameters, losses and saved state are those of <see cref="ClosedFormDecoderFreeEngine"/>, for any number of threads.</para>
 /// </remarks>
@@ -23,6 +20,7 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
     private const int LeastMultiplyAdds = 1 << 20;
 
     private readonly Workers _workers;
+    private readonly Kernels _kernels;
     private readonly DecoderFreeGradients _whole;
     private readonly EncoderParameters _parameters;
     private readonly ComponentShard[] _shards;
@@ -30,8 +28,8 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
     /// <summary>The moments of a shard lie together, shard after shard.</summary>
     private readonly IOptimizer _optimizer;
 
-    private readonly ThreadTrial _trial = new(TimeProvider.System);
-    private bool _parametersAreCurrent = true;
+    private readonly EncoderParameters _gradient;
+    private bool _isDivided;
 
     /// <param name="workers">The threads.</param>
     /// <param name="kernels">The arithmetic of one thread.</param>
@@ -40,14 +38,16 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
     /// <param name="whole">The gradients over all components and the same rows.</param>
-    /// <param name="parameters">Where the training starts; written to when they are asked for.</param>
+    /// <param name="parameters">Where the training starts; written to when they are asked for, and by steps that are not divided.</param>
     public DividedDecoderFreeEngine(
         Workers workers, Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch,
         DecoderFreeGradients whole, EncoderParameters parameters)
     {
         _workers = workers;
+        _kernels = kernels;
         _whole = whole;
         _parameters = parameters;
+        _gradient = parameters.NewOfSameShape();
         _optimizer = Optimizers.Create(settings.Optimizer, settings.Momentum, parameters.All.Length);
         int groups = Kernels.Groups(parameters.Components), shards = Math.Min(workers.Threads, groups);
         _shards = new ComponentShard[shards];
@@ -58,7 +58,6 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
             var gradients = new DecoderFreeGradients(
                 kernels, settings with { Components = end - first }, rows.Share(i, shards), rowWeights, largestBatch);
             _shards[i] = new ComponentShard(kernels, gradients, rows.Inputs, parameters.Stride, first, end - first);
-            _shards[i].CopyFrom(parameters.All, _shards[i].Parameters.All);
         }
 
         DecoderFreeGradients.Join([.. _shards.Select(shard => shard.Gradients)]);
@@ -78,69 +77,79 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
     {
         get
         {
-            if (!_parametersAreCurrent)
-            {
-                foreach (ComponentShard shard in _shards)
-                    shard.CopyTo(shard.Parameters.All, _parameters.All);
-                _parametersAreCurrent = true;
-            }
-
+            Join();
             return _parameters;
         }
     }
 
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
-        _parametersAreCurrent = false;
-        int fewestShards = _trial.UseThreads ? 1 : _shards.Length;
-        var preparation = new Preparation(_shards, rows);
-        _workers.Divide(ref preparation, _shards.Length, fewestShards);
-        _optimizer.BeginStep(step.LearningRate);
-        var completion = new Completion(_shards, _optimizer);
-        _workers.Divide(ref completion, _shards.Length, fewestShards);
-        _optimizer.ForgetSteps();
-        _trial.StepTaken();
-        return _shards[0].Gradients.CompletedLosses();
+        if (_workers.Divides)
+        {
+            Divide();
+            return DividedStep(rows, step.LearningRate);
+        }
+
+        Join();
+        TermLosses losses = _whole.LossAndGradient(rows, _parameters, _gradient);
+        _optimizer.Step(_kernels, step.LearningRate, _gradient.All, _parameters.All);
+        return losses;
     }
 
     public TermLosses Loss(ReadOnlySpan<int> rows) => _whole.Loss(rows, Parameters);
 
     public void SaveState(BinaryWriter writer)
     {
-        Parameters.SaveState(writer);
-        JoinMoments();
+        Join();
+        _parameters.SaveState(writer);
         _optimizer.SaveState(writer);
-        DivideMoments();
     }
 
     public void LoadState(CheckpointReader reader)
     {
+        _isDivided = false;
         _parameters.LoadState(reader);
-        _parametersAreCurrent = true;
-        foreach (ComponentShard shard in _shards)
-            shard.CopyFrom(_parameters.All, shard.Parameters.All);
         _optimizer.LoadState(reader);
-        DivideMoments();
     }
 
     public void Dispose()
     {
     }
 
-    /// <summary>From shard after shard to the layout of the parameters, which is what a checkpoint has.</summary>
-    private void JoinMoments()
+    private TermLosses DividedStep(ReadOnlySpan<int> rows, float learningRate)
     {
+        var preparation = new Preparation(_shards, rows);
+        _workers.Divide(ref preparation, _shards.Length, least: 1);
+        _optimizer.BeginStep(learningRate);
+        var completion = new Completion(_shards, _optimizer);
+        _workers.Divide(ref completion, _shards.Length, least: 1);
+        _optimizer.ForgetSteps();
+        return _shards[0].Gradients.CompletedLosses();
+    }
+
+    /// <summary>Brings parameters and moments from shard after shard to the layout of the whole, which is also what a checkpoint has.</summary>
+    private void Join()
+    {
+        if (!_isDivided)
+            return;
+        _isDivided = false;
+        foreach (ComponentShard shard in _shards)
+            shard.CopyTo(shard.Parameters.All, _parameters.All);
         foreach (AlignedBuffer moment in _optimizer.Moments)
         {
-            EncoderParameters joined = _parameters.NewOfSameShape();
+            float[] divided = moment.Span.ToArray();
             foreach (ComponentShard shard in _shards)
-                shard.CopyTo(shard.PartOf(moment), joined.All);
-            joined.All.CopyTo(moment);
+                shard.CopyTo(shard.PartOf(divided), moment);
         }
     }
 
-    private void DivideMoments()
+    private void Divide()
     {
+        if (_isDivided)
+            return;
+        _isDivided = true;
+        foreach (ComponentShard shard in _shards)
+            shard.CopyFrom(_parameters.All, shard.Parameters.All);
         foreach (AlignedBuffer moment in _optimizer.Moments)
         {
             float[] joined = moment.Span.ToArray();

@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
@@ -28,6 +29,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
     where TLosses : unmanaged, ITermLosses<TLosses>
 {
     private readonly List<EpochLosses<TLosses>> _history = [];
+    private readonly ThreadTrial _trial = new(TimeProvider.System);
     private Random _random = random;
     private TLosses _sum;
     private long _steps;
@@ -38,6 +40,9 @@ internal sealed class EpochLoop<TParameters, TLosses>(
 
     /// <summary>The step for a batch, given the time at which it begins and ends, in epochs.</summary>
     public required Func<double, double, TrainingStep> Schedule { get; init; }
+
+    /// <summary>The threads of the steps.</summary>
+    public required Workers Workers { get; init; }
 
     /// <summary>The loss that early stopping looks at.</summary>
     public required Func<TLosses, double> Total { get; init; }
@@ -86,6 +91,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
     {
         double time = epoch - 1;
         long taken = _steps;
+        _trial.Begin(Workers.Waited);
         foreach (ReadOnlyMemory<int> batch in split.Training.Batches())
         {
             passes.CheckAlive();
@@ -97,6 +103,8 @@ internal sealed class EpochLoop<TParameters, TLosses>(
             passes.CheckFinite(losses, epoch);
             _sum += losses;
             _steps++;
+            _trial.StepTaken(Workers.Waited);
+            Workers.Divides = _trial.UseThreads;
             checkpoint?.WriteIfDue(Save);
         }
 

@@ -53,6 +53,30 @@ public class DividedDecoderFreeEngineTests
     [InlineData(EncoderOptimizer.Adam, 0)]
     [InlineData(EncoderOptimizer.Sgd, 0)]
     [InlineData(EncoderOptimizer.Sgd, 0.9f)]
+    public void Step_NowOnThreadsAndNowOnOne_GivesTheBitsOfOne(EncoderOptimizer optimizer, float momentum)
+    {
+        ReferenceProblem problem = Problem(components: 50, density: 0.3, weighted: true);
+        DecoderFreeSettings settings = Settings("all", 50, EncoderActivation.ReLU) with { Optimizer = optimizer, Momentum = momentum };
+        using ClosedFormDecoderFreeEngine one = OnOneThread(settings, problem);
+        using var workers = new Workers(3);
+        using DividedDecoderFreeEngine divided = OnThreads(workers, settings, problem);
+        foreach (bool divides in new[] { false, true, true, false, false, true })
+        {
+            workers.Divides = divides;
+            Assert.Equal(Train(one, 2), Train(divided, 2));
+            Assert.Equal(one.Loss([4, 2, 5]), divided.Loss([4, 2, 5]));
+            Train(one, 1);
+            Train(divided, 1);
+        }
+
+        Assert.Equal(Bits(one), Bits(divided));
+        Assert.Equal(Saved(one), Saved(divided));
+    }
+
+    [Theory]
+    [InlineData(EncoderOptimizer.Adam, 0)]
+    [InlineData(EncoderOptimizer.Sgd, 0)]
+    [InlineData(EncoderOptimizer.Sgd, 0.9f)]
     public void SavedState_HasTheBytesOfOneThreadAndGoesOnOnAnyNumber(EncoderOptimizer optimizer, float momentum)
     {
         ReferenceProblem problem = Problem(components: 50, density: 0.3, weighted: false);

@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
 using Microsoft.ML.EncoderStudy.Training;
@@ -79,6 +80,7 @@ public class EpochLoopTests
         var training = new BatchOrder([.. Enumerable.Range(0, Rows)], batchSize: 2, rowWeights: null);
         var validation = new BatchOrder([Rows, Rows + 1], batchSize: 2, rowWeights: null);
         using var engine = new RecordingEngine(failsInStep);
+        using var workers = new Workers(1);
         var drawn = new List<float>();
         var loop = new EpochLoop<EncoderParameters, TermLosses>(
             new BatchPasses(host, 1, CancellationToken.None), new RowSplit(training, validation), engine,
@@ -86,6 +88,7 @@ public class EpochLoopTests
         {
             Epochs = Epochs,
             Schedule = (start, end) => new TrainingStep((float)(start + end)),
+            Workers = workers,
             Total = losses => losses.Total,
             Report = _ => { },
             AfterEpoch = (_, generator) => drawn.Add((float)generator.NextDouble()),

@@ -22,7 +22,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
         int[] WrittenAt(params int[] pauses) => [.. pauses.Select(pause =>
         {
-            _clock.Advance(pause);
+            _clock.Advance(TimeSpan.FromMilliseconds(pause));
             checkpoint.WriteIfDue(_ => written++);
             return written;
         })];
