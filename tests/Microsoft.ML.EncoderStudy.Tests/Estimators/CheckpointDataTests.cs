@@ -74,6 +74,16 @@ public sealed class CheckpointDataTests : IDisposable
         ScriptedView Scripted(bool canShuffle) => new(Rows, Inputs, row => new VBuffer<float>(Inputs, _rows[row])) { CanShuffle = canShuffle };
     }
 
+    /// <remarks>The order of rows depends on the pool that they are shuffled in.</remarks>
+    [Fact]
+    public void Fit_InMemory_RefusesTheCheckpointOfOneThatStreamed()
+    {
+        Interrupt(autoencoder: false, streamed: true);
+        string message = Assert.Throws<InvalidOperationException>(
+            () => Fit(autoencoder: false, streamed: false, View(), new StopAfter(0, []))).Message;
+        Assert.Matches("the number of rows that shuffling keeps in memory is [0-9]+ there and all here", message);
+    }
+
     /// <remarks>Which rows are held out depends on their identities.</remarks>
     [Theory]
     [InlineData(true)]

@@ -98,6 +98,7 @@ public sealed class CheckpointPathTests : IDisposable
             };
             return null;
         });
+        AssertCancelledByMLNet();
         var reported = new List<int>();
         Assert.Equal(expected, Fit(autoencoder, FilePath, new StopAfter(0, reported)));
         Assert.Equal([3], reported);
@@ -107,7 +108,19 @@ public sealed class CheckpointPathTests : IDisposable
         {
             using var source = new CancellationTokenSource();
             StopAfter? progress = cancel(source);
-            Assert.ThrowsAny<OperationCanceledException>(() => Fit(autoencoder, FilePath, progress, view: null, TimeSpan.Zero, source.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => Fit(autoencoder, FilePath, progress, every: TimeSpan.Zero, cancellation: source.Token));
+            Assert.Equal([FilePath], Directory.GetFiles(Place));
+        }
+
+        void AssertCancelledByMLNet()
+        {
+            var ml = new MLContext(seed: 1);
+            ml.Log += (_, log) =>
+            {
+                if (log.RawMessage.StartsWith("Trained ", StringComparison.Ordinal))
+                    ml.CancelExecution();
+            };
+            Assert.ThrowsAny<OperationCanceledException>(() => Fit(autoencoder, FilePath, progress: null, every: TimeSpan.Zero, ml: ml));
             Assert.Equal([FilePath], Directory.GetFiles(Place));
         }
     }
@@ -116,12 +129,14 @@ public sealed class CheckpointPathTests : IDisposable
 
     /// <summary>Weights and biases after three epochs; without an interval, no checkpoint is written.</summary>
     private float[] Fit(
-        bool autoencoder, string? path, StopAfter? progress, IDataView? view = null, TimeSpan? every = null, CancellationToken cancellation = default)
+        bool autoencoder, string? path, StopAfter? progress, IDataView? view = null, TimeSpan? every = null, MLContext? ml = null,
+        CancellationToken cancellation = default)
     {
-        view ??= ToyData.View(_ml, ToyData.Rows());
+        ml ??= _ml;
+        view ??= ToyData.View(ml, ToyData.Rows());
         if (autoencoder)
         {
-            SparseAutoencoderModelParameters model = _ml.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
+            SparseAutoencoderModelParameters model = ml.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
             {
                 OutputColumnName = "Features",
                 InputColumnName = "Input",
@@ -137,7 +152,7 @@ public sealed class CheckpointPathTests : IDisposable
             return ToyAutoencoder.Numbers(model);
         }
 
-        DecoderFreeSaeTransformer fitted = _ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
+        DecoderFreeSaeTransformer fitted = ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
         {
             OutputColumnName = "Features",
             InputColumnName = "Input",

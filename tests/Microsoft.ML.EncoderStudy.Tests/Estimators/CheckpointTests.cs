@@ -20,6 +20,7 @@ public sealed class CheckpointTests : IDisposable
         { nameof(DecoderFreeSaeEstimator.Options.InitialEncoder), "InitialEncoder is null there and a model with the checksum " },
         { "rows", "the number of rows is 60 there and 61 here" },
         { "inputs", "the number of inputs is 6 there and 7 here" },
+        { "weights", "the use of example weights is False there and True here" },
         { "values", "the checksum of the rows in their order is " },
     };
 
@@ -47,6 +48,9 @@ public sealed class CheckpointTests : IDisposable
                 break;
             case nameof(options.InitialEncoder):
                 options.InitialEncoder = other;
+                break;
+            case "weights":
+                options.ExampleWeightColumnName = "Weight";
                 break;
             default:
                 rows = ToyData.Rows(what == "rows" ? 61 : 60, what == "inputs" ? 7 : 6, what == "values" ? 2 : 1);

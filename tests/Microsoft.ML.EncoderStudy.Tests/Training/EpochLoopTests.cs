@@ -3,6 +3,7 @@ using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Training;
@@ -66,6 +67,56 @@ public class EpochLoopTests
         for (int interruption = 0; interruption < 5; interruption++)
             Assert.Throws<IOException>(() => Run(failsInStep: 3, path));
         Assert.Equal(expected, Run(failsInStep: 0, path));
+    }
+
+    [Theory]
+    [InlineData(-1, true, 1.0, 1, "the number of complete epochs is -1, expected 0 to 2")]
+    [InlineData(Epochs, true, 1.0, 1, "the number of complete epochs is 3, expected 0 to 2")]
+    [InlineData(int.MaxValue, true, 1.0, 1, "the number of complete epochs is 2147483647, expected 0 to 2")]
+    [InlineData(1, false, 1.0, 1, "there are no held-out rows, expected some")]
+    [InlineData(1, true, double.NaN, 1, "the variance term is NaN in the losses of an epoch, expected finite")]
+    [InlineData(1, true, 1.0, 0, "the number of steps of the present epoch is 0, expected 1 to 10")]
+    [InlineData(1, true, 1.0, long.MaxValue, "the number of steps of the present epoch is 9223372036854775807, expected 1 to 10")]
+    [InlineData(1, true, 1.0, 6, "the present epoch has had 6 steps, where it has 5 batches")]
+    public void Run_FromAStateThatNoTrainingHas_RefusesIt(int epochs, bool holdsOut, double loss, long steps, string problem)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "checkpoint");
+        Write(path, epochs, holdsOut, loss, steps);
+        string message = Assert.Throws<FormatException>(() => Run(failsInStep: 0, path)).Message;
+        Assert.Contains(path, message, StringComparison.Ordinal);
+        Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FromAStateWithinAllRanges_GoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "checkpoint");
+        Write(path, epochs: 1, holdsOut: true, loss: 7, steps: 5);
+        Assert.Contains(7, Run(failsInStep: 0, path));
+    }
+
+    /// <summary>Writes a checkpoint as the loop does, of one complete epoch.</summary>
+    private static void Write(string path, int epochs, bool holdsOut, double loss, long steps)
+    {
+        using var checkpoint = new TrainingCheckpoint(NumberedRows.Host(), path, TimeSpan.Zero, TimeProvider.System);
+        checkpoint.Identify(new TrainingIdentity([]));
+        TauswortheHybrid random = checkpoint.Begin(RandomUtils.Create(1));
+        checkpoint.WriteIfDue(writer =>
+        {
+            random.GetState().Save(writer);
+            writer.Write(epochs);
+            writer.WriteAll<TermLosses>([new TermLosses(0, loss, 0, 0), default]);
+            writer.Write(holdsOut);
+            writer.WriteAll<TermLosses>([default]);
+            writer.Write(steps);
+            writer.WriteAll<int>([.. Enumerable.Range(0, Rows)]);
+            new EncoderParameters(1, 1).SaveState(writer);
+            new EncoderParameters(1, 1).SaveState(writer);
+            writer.Write(double.PositiveInfinity);
+            writer.Write(0);
+        });
     }
 
     /// <summary>The parameter at the end, the losses of every epoch, and what would be drawn next.</summary>

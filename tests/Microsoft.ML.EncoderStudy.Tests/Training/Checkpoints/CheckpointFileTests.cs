@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
 using Microsoft.ML.EncoderStudy.Training;
@@ -101,6 +102,15 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void CheckIdentity_OfFewerEntriesThanItClaims_RefusesTheFile() =>
         AssertIdentityRefused(writer => writer.Write(3), "it ends within the length of a name in its identity");
+
+    /// <remarks>Nobody writes into the pipe: whoever opened it would wait for ever.</remarks>
+    [Fact]
+    public void Open_OfAPipe_RefusesItWithoutWaiting()
+    {
+        using Process made = Process.Start("mkfifo", FilePath);
+        made.WaitForExit();
+        Assert.Contains("is no checkpoint", Assert.Throws<FormatException>(() => File().Open()).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Open_WithAnyByteChangedOrMissing_RefusesTheFile()

@@ -1,7 +1,9 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Training.Checkpoints;
@@ -133,6 +135,21 @@ public class DamagedStateTests
     public void ComponentActivity_OfRowsThatNobodyCanCount_IsRefused(long rows) => AssertRefused(
         SavedState.Of(writer => writer.WriteAll<long>([0, rows])), new ComponentActivity(components: 2, deadAfterRows: 5),
         $"the number of rows for which a component has been silent is {rows}");
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public void StreamedBatches_OfAPassThatNobodyCounts_AreRefused(long pass)
+    {
+        (_, StreamedRows streamed) = NumberedRows.Read(NumberedRows.View(rows: 10, sparse: false), batchSize: 2, poolBytes: 1 << 20);
+        using (streamed)
+        {
+            RowSplit split = streamed.Split(NumberedRows.Host(), batchSize: 2, validationFraction: 0, RandomUtils.Create(1));
+            AssertRefused(
+                SavedState.Of(writer => writer.Write(pass)), split.Training,
+                FormattableString.Invariant($"the number of passes over the data is {pass}, expected 0 to {int.MaxValue}"));
+        }
+    }
 
     private static MissedAdamSteps Missed() => new(0.9f, 0.999f);
 
