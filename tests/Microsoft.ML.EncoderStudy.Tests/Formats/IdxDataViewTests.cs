@@ -163,6 +163,31 @@ public sealed class IdxDataViewTests : IDisposable
         Assert.True(IsClosed("images"));
     }
 
+    [Fact]
+    public void GetRowCursor_MoreRowsOfAByteThanAnOrderMayTakeMemoryFor_ShufflesNeighboursTogether()
+    {
+        const int Many = (1 << 24) + 1;
+        byte[] header = IdxBytes.Header(8, Many, 1);
+        string path = _folder.Write("many", header);
+        // A hole, which takes no room on the disk.
+        using (FileStream stream = File.OpenWrite(path))
+            stream.SetLength(header.Length + Many);
+        IDataView view = _ml.Data.LoadFromIdx(path);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema, new Random(1));
+
+        // Four bytes for every two rows, and not for each.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * Many + 1_000_000);
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
+        DataViewRowId first = default, second = default;
+        Assert.True(cursor.MoveNext());
+        getId(ref first);
+        Assert.True(cursor.MoveNext());
+        getId(ref second);
+        Assert.Equal((first.Low + 1) % Many, second.Low);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
