@@ -25,6 +25,9 @@ public static class IdxBytes
     /// <summary>Labels; row r has r mod 10.</summary>
     public static byte[] Labels(int rows) => File([(uint)rows], [.. Enumerable.Range(0, rows).Select(row => (byte)(row % 10))]);
 
+    /// <summary>A gzip member without content, as some compressors end their files; .NET's writes nothing at all then.</summary>
+    public static byte[] EmptyMember() => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     public static byte[] Compress(byte[] content)
     {
         using var compressed = new MemoryStream();

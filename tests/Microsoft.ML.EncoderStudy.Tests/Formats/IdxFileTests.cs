@@ -125,7 +125,7 @@ public sealed class IdxFileTests : IDisposable
     {
         byte[] content = IdxBytes.Images(5);
 
-        IdxFile file = Load("members", [.. IdxBytes.Compress([]), .. IdxBytes.Compress(content[..7]), .. IdxBytes.Compress(content[7..])]);
+        IdxFile file = Load("members", [.. IdxBytes.EmptyMember(), .. IdxBytes.Compress(content[..7]), .. IdxBytes.Compress(content[7..]), .. IdxBytes.EmptyMember()]);
 
         using StoredRows rows = file.Rows(inOrder: true);
         Assert.Equal([4, 0, 0, 0, 0, 255], rows.Read(4).ToArray());

@@ -12,6 +12,9 @@ internal static class IdxContent
     /// <summary>Content beyond this is not made sound: it would be right to read it, and to take as much memory as it does, however small the file.</summary>
     private const int MostSealed = 1 << 20;
 
+    /// <summary>A gzip member without content, for which .NET writes nothing at all.</summary>
+    public static byte[] EmptyMember { get; } = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     /// <summary>The two bytes of the header that are no extents: extents are of the other byte order than fields are.</summary>
     public static IReadOnlyList<Field> HeaderFields { get; } =
         [new Field("the type of the elements", 2, FieldKind.Byte), new Field("the number of dimensions", 3, FieldKind.Byte)];

@@ -21,8 +21,8 @@ internal static class IdxMutations
         new("compress it", (file, random) => IdxContent.Compress(file)),
         new("compress it in several members", InMembers),
         new("decompress it", (file, random) => [.. IdxContent.Decompress(file).Content]),
-        new("append an empty member", (file, random) => [.. file, .. IdxContent.Compress([])]),
-        new("put an empty member in front", (file, random) => [.. IdxContent.Compress([]), .. file]),
+        new("append an empty member", (file, random) => [.. file, .. IdxContent.EmptyMember]),
+        new("put an empty member in front", (file, random) => [.. IdxContent.EmptyMember, .. file]),
         // Rarely, as it is the dearest.
         new("append compressed zeros", (file, random) => random.Next(10) == 0 ? [.. file, .. Bomb] : [.. file, .. IdxContent.Compress(new byte[random.Next(100_000)])]),
         new("append zeros", (file, random) => [.. file, .. new byte[random.Next(20)]]),
