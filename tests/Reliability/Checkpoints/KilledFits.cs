@@ -65,10 +65,20 @@ internal sealed class KilledFits : IChildProof
             do
                 Fit(folder, slot);
             while (again);
-        }))];
+        })
+        {
+            IsBackground = true,
+        })];
         foreach (Thread thread in threads)
             thread.Start();
         Console.WriteLine(Ready);
+        if (again)
+        {
+            // Ends when it is killed, or with the process that would have done so.
+            Console.In.ReadToEnd();
+            return 1;
+        }
+
         foreach (Thread thread in threads)
             thread.Join();
         return 0;
@@ -119,6 +129,7 @@ internal sealed class KilledFits : IChildProof
 
         // One thread for each fit: there are more fits than cores.
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
+        start.RedirectStandardInput = true;
         using Process child = Process.Start(start)!;
         if (child.StandardOutput.ReadLine() != Ready)
             throw new InvalidOperationException("The fits did not begin.");
