@@ -1,15 +1,20 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
 using EstimatorConformance.Models;
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Tests.Estimators;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Estimators;
+namespace Microsoft.ML.EncoderStudy.Tests.Golden;
 
 /// <summary>
-/// Files that an earlier build saved, one of them in a format that was never released. Each holds one encoder from the 7 values of Input to 9 components in A, with every further output
-/// that such an encoder has.
+/// Files of every format version, saved by the code of their time; README.md beside them says which. Each holds one encoder from the 7 values of
+/// Input to 9 components in A, with every further output that such an encoder has.
 /// </summary>
-public class SavedModelTests
+public class GoldenModelTests
 {
     public static TheoryData<SparseAutoencoderArchitecture> Architectures => ToyAutoencoder.EveryArchitecture;
 
@@ -49,10 +54,31 @@ public class SavedModelTests
         Assert.Equal(Payload(file), Payload(again.ToArray()));
     }
 
-    [Fact]
-    public void Load_OfFormat1_NamesTheVersions()
+    /// <summary>The bits that the code that saved the file computed with it. They are the same wherever a multiplication and an addition are one.</summary>
+    [Theory]
+    [InlineData("DecoderFreeSae-2", "1e1f79c331171cc358227a0a7f1b468d83fdc7cf4ca48db94c67c9da3dffb9f8")]
+    [InlineData("ReLU-2", "aebf972f65480a7bdad2369ac14fd5a2fafb577be570fdf6e3489cd6f6b1d9ce")]
+    [InlineData("TopK-2", "d46b95e0ef9ff0fa8b948341900ed76f19ccd39b160945d6a2e831ccd577e1cb")]
+    [InlineData("BatchTopK-2", "45f553925da6ad947a1a46ffa476f5365a79a958a33d600281667fb0a7da8448")]
+    [InlineData("JumpReLU-2", "18428df687428ab76b4f5de15474863e28febf4e327a61996a12397936a1e287")]
+    [InlineData("Gated-2", "837f6c261f5bfd64226da9bbc7130d0341875715a91a0a7f4ae5efa23cab5785")]
+    [InlineData("MatryoshkaBatchTopK-2", "f0f0104019f67a2f73e8d64e2a77771037acc6994f59f41e93a56b1ec35f34c4")]
+    public void Load_OfFormat2_GivesTheActivationsOfTheCodeThatSavedIt(string name, string hash)
     {
-        Exception thrown = Innermost(Assert.ThrowsAny<Exception>(() => Load(File("SparseAutoencoder-1"), out _)));
+        float[][] rows = [.. Enumerable.Range(0, 20).Select(i => Enumerable.Range(0, 7).Select(d => ((((i * 7) + (d * 13)) % 29) - 14) / 8f).ToArray())];
+        float[] activations = [.. ToyAutoencoder.Outputs(Load(File(name), out _), rows, "A").SelectMany(row => row)];
+
+        Assert.All(activations, value => Assert.True(float.IsFinite(value)));
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            Assert.Equal(hash, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(activations.AsSpan()))));
+    }
+
+    [Theory]
+    [InlineData("SparseAutoencoder-1")]
+    [InlineData("DecoderFreeSae-1")]
+    public void Load_OfFormat1_NamesTheVersions(string name)
+    {
+        Exception thrown = Innermost(Assert.ThrowsAny<Exception>(() => Load(File(name), out _)));
         Assert.True(thrown.IsMarked());
         Assert.Contains("format 0x00010001", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("this library reads 0x00010002 to 0x00010002", thrown.Message, StringComparison.Ordinal);
@@ -70,7 +96,7 @@ public class SavedModelTests
 
     private static byte[] File(string name)
     {
-        using Stream stream = typeof(SavedModelTests).Assembly.GetManifestResourceStream(name)!;
+        using Stream stream = typeof(GoldenModelTests).Assembly.GetManifestResourceStream(name)!;
         using var content = new MemoryStream();
         stream.CopyTo(content);
         return content.ToArray();
