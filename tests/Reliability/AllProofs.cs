@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Reliability.Checkpoints;
 using Microsoft.ML.EncoderStudy.Reliability.Formats;
+using Microsoft.ML.EncoderStudy.Reliability.Models;
 
 namespace Microsoft.ML.EncoderStudy.Reliability;
 
@@ -8,6 +9,7 @@ internal static class AllProofs
 {
     public static IReadOnlyList<IProof> InOrder { get; } =
     [
+        new MutatedModels(),
         new MutatedSafetensors(),
         new MutatedIdx(),
         new MutatedCheckpoints(),

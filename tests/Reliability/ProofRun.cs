@@ -41,6 +41,14 @@ internal sealed class ProofRun(bool isLong)
         }
     }
 
+    /// <summary>An exception in one line: what it is, what it says, and where it came from.</summary>
+    public static string Describe(Exception error)
+    {
+        Exception cause = error.GetBaseException();
+        string places = string.Join(" < ", new StackTrace(cause).GetFrames().Take(6).Select(frame => $"{frame.GetMethod()?.DeclaringType?.Name}.{frame.GetMethod()?.Name}"));
+        return $"{cause.GetType().FullName}: {cause.Message.ReplaceLineEndings(" ")} [{places}]";
+    }
+
     /// <summary>Says what could not be tried on this machine, and why.</summary>
     public void Skip(string reason)
     {

@@ -71,7 +71,7 @@ internal sealed class MutationTrial(FileMutator mutator, Func<byte[], string> re
 #pragma warning restore CA1031
         {
             outcome = $"refused by {error.GetBaseException().GetType().Name}";
-            failure = isDocumented(error) ? null : error.ToString();
+            failure = isDocumented(error) ? null : ProofRun.Describe(error);
         }
 
         TimeSpan time = stopwatch.Elapsed;
