@@ -92,7 +92,8 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
     /// <exception cref="InvalidOperationException">
     /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); data that is streamed was not the same in
     /// every pass; the checkpoint is of other options or data (the message names the differences); an example weight is negative or not
-    /// finite; the training diverged (the message names epoch and term).
+    /// finite; the training diverged (the message names epoch and term); the model that came out could not be saved and loaded again, or its outputs
+    /// on the training rows are not finite, since inputs are too far from unit scale (the message names what is not finite).
     /// </exception>
     /// <exception cref="FormatException">The file at <see cref="Options.CheckpointPath"/> is no checkpoint, or a damaged one.</exception>
     /// <exception cref="IOException">
@@ -147,7 +148,9 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
             CheckpointEvery = options.CheckpointEvery,
             Identity = () => TrainingIdentity.OfOptions(options, WithoutEffectOnModel),
         };
-        return new DecoderFreeSaeTransformer(_host, fit.Run(input, channel, training =>
+        return fit.Run(input, channel, Train, encoders => new DecoderFreeSaeTransformer(_host, encoders));
+
+        DecoderFreeSaeModelParameters Train(EncoderTraining training)
         {
             InputConditioning conditioning = training.Conditioning;
             CheckSizes(_host, options, conditioning.Inputs, training.Set.Count);
@@ -156,7 +159,7 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
             TrainedEncoder trained = trainer.Train(training.Set, start, training.Random, training.Checkpoint, channel);
             return new DecoderFreeSaeModelParameters(
                 conditioning.Fold(trained.Parameters), options.Activation, conditioning, trained.Statistics, trained.History);
-        }));
+        }
     }
 
     private static DecoderFreeSettings Settings(Options options) => new()

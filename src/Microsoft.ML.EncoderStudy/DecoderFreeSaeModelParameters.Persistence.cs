@@ -28,7 +28,7 @@ public sealed partial class DecoderFreeSaeModelParameters
         writer.Write((int)Activation);
         writer.Write(NumberOfComponents);
         writer.Write(InputSize);
-        writer.WriteSinglesNoCount(Weights.AsSpan());
+        ModelFormat.WriteWeights(writer, Encoder.Weights, NumberOfComponents, InputSize);
         writer.WriteSinglesNoCount(Biases.AsSpan());
         SaveConditioning(writer);
         ModelFormat.Write(writer, ComponentStatistics);
@@ -47,20 +47,29 @@ public sealed partial class DecoderFreeSaeModelParameters
 
     /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
     /// <exception cref="FormatException">A length, a value or the end of the stream is not as it should be.</exception>
-    internal static DecoderFreeSaeModelParameters Load(IExceptionContext context, BinaryReader reader)
+    internal static DecoderFreeSaeModelParameters Load(IExceptionContext context, BinaryReader reader) =>
+        ModelFormat.ReadWhole(context, () => Read(context, reader));
+
+    private static DecoderFreeSaeModelParameters Read(IExceptionContext context, BinaryReader reader)
     {
         var activation = (EncoderActivation)reader.ReadInt32();
         context.CheckDecode(Enum.IsDefined(activation), $"The model names the unknown activation function {(int)activation}.");
 
         (int components, int inputs) = ModelFormat.ReadShape(context, reader, matrices: 1, inputVectors: 0);
-        var parameters = new EncoderParameters(inputs, components);
-        ModelFormat.ReadWeights(context, reader, parameters.Weights, components, inputs, "weights");
-        ModelFormat.ReadFinite(context, reader, parameters.Bias[..components], "biases");
+        var parameters = new EncoderParameters(inputs, components, EncoderParameters.LeastPitch(components));
+        ModelFormat.ReadWeights(reader, parameters.Weights, components, inputs);
+        ModelFormat.Read(reader, parameters.Bias[..components]);
         InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
-        EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(context, reader, components);
+        EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(reader, components);
         EncoderTrainingEpoch[] history = ModelFormat.ReadHistory(context, reader, BytesPerEpoch, epoch => ReadEpoch(context, reader, epoch));
         return new DecoderFreeSaeModelParameters(parameters, activation, conditioning, statistics, history);
     }
+
+    internal override string? BrokenRule() =>
+        SharedBrokenRule("weights", "biases")
+        ?? TrainingHistory.Select(epoch => ModelRules.Epoch(
+            epoch.Epoch, epoch.ValidationLoss, epoch.Loss, epoch.LseTerm, epoch.VarianceTerm, epoch.DecorrelationTerm, epoch.WeightRedundancyTerm))
+            .FirstOrDefault(broken => broken is not null);
 
     private static EncoderTrainingEpoch ReadEpoch(IExceptionContext context, BinaryReader reader, int epoch)
     {
@@ -68,7 +77,6 @@ public sealed partial class DecoderFreeSaeModelParameters
         double logSumExp = reader.ReadDouble(), variance = reader.ReadDouble();
         double decorrelation = reader.ReadDouble(), weightRedundancy = reader.ReadDouble();
         double? validation = ModelFormat.ReadOptional(context, reader);
-        context.CheckDecode(double.IsFinite(loss), $"The loss of epoch {epoch} is not finite.");
         return new EncoderTrainingEpoch(epoch, loss, logSumExp, variance, decorrelation, weightRedundancy, validation);
     }
 }

@@ -19,8 +19,6 @@ public abstract class EncoderModelParameters
     {
         Encoder = encoder;
         _conditioning = conditioning;
-        InputMeans = [.. conditioning.Mean];
-        InputScales = [.. conditioning.Scale];
         ComponentStatistics = ImmutableArray.Create(statistics);
         Biases = ImmutableArray.Create<float>(encoder.Bias[..encoder.Components]);
         _weights = new Lazy<ImmutableArray<float>>(() => ComponentMajor(encoder.Weights));
@@ -48,10 +46,10 @@ public abstract class EncoderModelParameters
     public InputScaling InputScaling => _conditioning.Scaling;
 
     /// <summary>What was subtracted from each input in training: its mean, or 0 where <see cref="InputScaling"/> does not centre.</summary>
-    public ImmutableArray<double> InputMeans { get; }
+    public ImmutableArray<double> InputMeans => _conditioning.Means;
 
     /// <summary>What each input was then multiplied with in training; 1 where <see cref="InputScaling"/> does not scale.</summary>
-    public ImmutableArray<double> InputScales { get; }
+    public ImmutableArray<double> InputScales => _conditioning.Factors;
 
     /// <summary>
     /// ‖mean‖/‖standard deviation‖ of the training inputs as they were, both lengths over all inputs. It predicts dead components: the larger,
@@ -122,10 +120,20 @@ public abstract class EncoderModelParameters
     /// <summary>Writes the model in the binary format of its kind.</summary>
     internal abstract void Save(BinaryWriter writer);
 
+    /// <summary>What keeps the model from being saved and loaded again: the first rule that it breaks, as a sentence; null where it breaks none.</summary>
+    internal abstract string? BrokenRule();
+
+    /// <summary>The first broken rule of those that all encoders share.</summary>
+    private protected string? SharedBrokenRule(string weights, string biases) =>
+        ModelRules.Weights(Encoder.Weights, NumberOfComponents, InputSize, weights)
+        ?? ModelRules.Finite(Biases.AsSpan(), biases)
+        ?? ModelRules.Conditioning(_conditioning)
+        ?? ModelRules.Statistics(ComponentStatistics.AsSpan());
+
     private protected void SaveConditioning(BinaryWriter writer) => ModelFormat.Write(writer, _conditioning);
 
     /// <summary>a·V, after both lengths have been checked.</summary>
-    /// <param name="decoderWeights">Vᵀ: [inputs × stride].</param>
+    /// <param name="decoderWeights">Vᵀ: [inputs × pitch].</param>
     /// <param name="activations">a.</param>
     /// <param name="reconstruction">Receives the product.</param>
     private protected void Decode(ReadOnlySpan<float> decoderWeights, ReadOnlySpan<float> activations, Span<float> reconstruction)
@@ -133,7 +141,7 @@ public abstract class EncoderModelParameters
         CheckLength(activations.Length, NumberOfComponents, nameof(activations));
         CheckLength(reconstruction.Length, InputSize, nameof(reconstruction));
         for (int d = 0; d < InputSize; d++)
-            reconstruction[d] = TensorPrimitives.Dot(decoderWeights.Slice(d * Encoder.Stride, NumberOfComponents), activations);
+            reconstruction[d] = TensorPrimitives.Dot(decoderWeights.Slice(d * Encoder.Pitch, NumberOfComponents), activations);
     }
 
     private protected ImmutableArray<float> ComponentMajor(ReadOnlySpan<float> weights) =>

@@ -20,6 +20,12 @@ namespace Microsoft.ML.Transforms;
 /// Immutable and thread-safe; any number of cursors and prediction engines may share it. Nothing to dispose. Not meant to be derived from
 /// outside this library.
 /// </para>
+/// <para>
+/// A file that is loaded may take as much memory as twice its models, unpacked, and no more than half of what the process may use. An
+/// application that loads files it does not trust sets less: <c>AppContext.SetData("Microsoft.ML.EncoderStudy.LargestModelMegabytes", 64)</c>,
+/// or the same name under <c>configProperties</c> in runtimeconfig.json, in units of 2²⁰ bytes. Model.Load then ends in an
+/// <see cref="InvalidOperationException"/> before anything is allocated, and in a <see cref="FormatException"/> where the file is damaged.
+/// </para>
 /// </remarks>
 public abstract partial class EncoderTransformerBase<TModel> : OneToOneTransformerBase
     where TModel : EncoderModelParameters

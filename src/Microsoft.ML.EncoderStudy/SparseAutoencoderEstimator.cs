@@ -98,7 +98,8 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
     /// <exception cref="InvalidOperationException">
     /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); data that is streamed was not the same in
     /// every pass; the checkpoint is of other options or data (the message names the differences); the training diverged (the message names
-    /// epoch and term).
+    /// epoch and term); the model that came out could not be saved and loaded again, or its outputs on the training rows are not finite, since
+    /// inputs are too far from unit scale (the message names what is not finite).
     /// </exception>
     /// <exception cref="FormatException">The file at <see cref="Options.CheckpointPath"/> is no checkpoint, or a damaged one.</exception>
     /// <exception cref="IOException">
@@ -153,7 +154,9 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
             CheckpointEvery = options.CheckpointEvery,
             Identity = () => TrainingIdentity.OfOptions(options, WithoutEffectOnModel),
         };
-        return new SparseAutoencoderTransformer(_host, fit.Run(input, channel, training =>
+        return fit.Run(input, channel, Train, encoders => new SparseAutoencoderTransformer(_host, encoders));
+
+        SparseAutoencoderModelParameters Train(EncoderTraining training)
         {
             InputConditioning conditioning = training.Conditioning;
             CheckSizes(_host, options, conditioning.Inputs, training.Set.Count);
@@ -162,7 +165,7 @@ public sealed partial class SparseAutoencoderEstimator : IEstimator<SparseAutoen
             return new SparseAutoencoderModelParameters(
                 conditioning.Fold(trained.Parameters), options.Architecture, trained.Activation, conditioning, trained.Statistics,
                 trained.History);
-        }));
+        }
     }
 
     /// <summary>The models to start from, as the training sees them.</summary>

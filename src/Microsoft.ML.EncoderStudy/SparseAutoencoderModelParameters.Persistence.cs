@@ -36,10 +36,10 @@ public sealed partial class SparseAutoencoderModelParameters
         writer.WriteBoolByte(TiedWeights);
         writer.Write(NumberOfComponents);
         writer.Write(InputSize);
-        writer.WriteSinglesNoCount(Weights.AsSpan());
+        ModelFormat.WriteWeights(writer, Encoder.Weights, NumberOfComponents, InputSize);
         writer.WriteSinglesNoCount(Biases.AsSpan());
         if (!TiedWeights)
-            writer.WriteSinglesNoCount(DecoderWeights.AsSpan());
+            ModelFormat.WriteWeights(writer, Parameters.DecoderWeights, NumberOfComponents, InputSize);
         writer.WriteSinglesNoCount(DecoderBiases.AsSpan());
         if (NumberOfActiveComponents is int active)
             writer.Write(active);
@@ -63,52 +63,63 @@ public sealed partial class SparseAutoencoderModelParameters
 
     /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
     /// <exception cref="FormatException">A length, a value or the end of the stream is not as it should be.</exception>
-    internal static SparseAutoencoderModelParameters Load(IExceptionContext context, BinaryReader reader)
+    internal static SparseAutoencoderModelParameters Load(IExceptionContext context, BinaryReader reader) =>
+        ModelFormat.ReadWhole(context, () => Read(context, reader));
+
+    private static SparseAutoencoderModelParameters Read(IExceptionContext context, BinaryReader reader)
     {
         var architecture = (SparseAutoencoderArchitecture)reader.ReadInt32();
         context.CheckDecode(Enum.IsDefined(architecture), $"The model names the unknown architecture {(int)architecture}.");
         bool tied = reader.ReadBoolByte();
         (int components, int inputs) = ModelFormat.ReadShape(context, reader, matrices: tied ? 1 : 2, inputVectors: 1);
-        var parameters = new AutoencoderParameters(inputs, components, tied);
-        ModelFormat.ReadWeights(context, reader, parameters.Encoder.Weights, components, inputs, "encoder weights");
-        ModelFormat.ReadFinite(context, reader, parameters.Encoder.Bias[..components], "encoder biases");
+        var parameters = new AutoencoderParameters(inputs, components, tied, pitch: EncoderParameters.LeastPitch(components));
+        ModelFormat.ReadWeights(reader, parameters.Encoder.Weights, components, inputs);
+        ModelFormat.Read(reader, parameters.Encoder.Bias[..components]);
         if (!tied)
-            ModelFormat.ReadWeights(context, reader, parameters.DecoderWeights, components, inputs, "decoder weights");
-        ModelFormat.ReadFinite(context, reader, parameters.DecoderBias, "decoder biases");
-        RowActivation activation = ReadActivation(context, reader, architecture, parameters);
+            ModelFormat.ReadWeights(reader, parameters.DecoderWeights, components, inputs);
+        ModelFormat.Read(reader, parameters.DecoderBias);
+        RowActivation activation = ReadActivation(reader, architecture, parameters);
         InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
-        EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(context, reader, components);
+        EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(reader, components);
         SparseAutoencoderTrainingEpoch[] history = ModelFormat.ReadHistory(
             context, reader, BytesPerEpoch, epoch => ReadEpoch(context, reader, epoch));
         return new SparseAutoencoderModelParameters(parameters, architecture, activation, conditioning, statistics, history);
     }
 
-    private static RowActivation ReadActivation(
-        IExceptionContext context, BinaryReader reader, SparseAutoencoderArchitecture architecture, AutoencoderParameters parameters)
+    internal override string? BrokenRule() =>
+        SharedBrokenRule("encoder weights", "encoder biases")
+        ?? ModelRules.Weights(Parameters.DecoderWeights, NumberOfComponents, InputSize, "decoder weights")
+        ?? ModelRules.Finite(DecoderBiases.AsSpan(), "decoder biases")
+        ?? BrokenRuleOfActivation()
+        ?? TrainingHistory.Select(epoch => ModelRules.Epoch(
+            epoch.Epoch, epoch.ValidationLoss, epoch.Loss, epoch.ReconstructionTerm, epoch.SparsityTerm, epoch.AuxiliaryTerm, epoch.DecoderFreeTerm))
+            .FirstOrDefault(broken => broken is not null);
+
+    private string? BrokenRuleOfActivation() => NumberOfActiveComponents is int active && (active < 1 || active > NumberOfComponents)
+        ? $"The model claims {active} active components of {NumberOfComponents}."
+        : ModelRules.FiniteAndNotNegative(Thresholds.AsSpan(), "thresholds", "threshold")
+            ?? ModelRules.FiniteAndNotNegative(MagnitudeScales.AsSpan(), "magnitude scales", "magnitude scale")
+            ?? ModelRules.Finite(MagnitudeOffsets.AsSpan(), "magnitude offsets");
+
+    private static RowActivation ReadActivation(BinaryReader reader, SparseAutoencoderArchitecture architecture, AutoencoderParameters parameters)
     {
         switch (architecture)
         {
             case SparseAutoencoderArchitecture.ReLU:
                 return RowActivation.Rectified.Instance;
             case SparseAutoencoderArchitecture.TopK:
-                int active = reader.ReadInt32();
-                context.CheckDecode(
-                    active >= 1 && active <= parameters.Components, $"The model claims {active} active components of {parameters.Components}.");
-                return new RowActivation.Largest(active);
+                return new RowActivation.Largest(reader.ReadInt32());
             case SparseAutoencoderArchitecture.Gated:
-                float[] scales = ReadVector("magnitude scales");
-                context.CheckDecode(Array.TrueForAll(scales, scale => scale >= 0), "A magnitude scale in the model is negative.");
-                return new RowActivation.Gated(scales, ReadVector("magnitude offsets"));
+                float[] scales = ReadVector();
+                return new RowActivation.Gated(scales, ReadVector());
             default:
-                float[] thresholds = ReadVector("thresholds");
-                context.CheckDecode(Array.TrueForAll(thresholds, threshold => threshold >= 0), "A threshold in the model is negative.");
-                return new RowActivation.AboveThreshold(thresholds);
+                return new RowActivation.AboveThreshold(ReadVector());
         }
 
-        float[] ReadVector(string what)
+        float[] ReadVector()
         {
             var vector = new float[parameters.Stride];
-            ModelFormat.ReadFinite(context, reader, vector.AsSpan(0, parameters.Components), what);
+            ModelFormat.Read(reader, vector.AsSpan(0, parameters.Components));
             return vector;
         }
     }
@@ -118,10 +129,6 @@ public sealed partial class SparseAutoencoderModelParameters
         double loss = reader.ReadDouble(), reconstruction = reader.ReadDouble(), sparsity = reader.ReadDouble();
         double auxiliary = reader.ReadDouble(), decoderFree = reader.ReadDouble();
         double? validation = ModelFormat.ReadOptional(context, reader);
-        context.CheckDecode(
-            double.IsFinite(loss) && double.IsFinite(reconstruction) && double.IsFinite(sparsity) && double.IsFinite(auxiliary)
-                && double.IsFinite(decoderFree),
-            $"The losses of epoch {epoch} are not finite.");
         return new SparseAutoencoderTrainingEpoch(epoch, loss, reconstruction, sparsity, auxiliary, decoderFree, validation);
     }
 }

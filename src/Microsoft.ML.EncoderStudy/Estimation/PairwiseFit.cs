@@ -40,8 +40,12 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, Cancella
     /// <param name="input">The training data.</param>
     /// <param name="channel">Receives warnings about the data.</param>
     /// <param name="train">Trains one encoder.</param>
-    public FittedEncoders<TModel> Run<TModel>(IDataView input, IChannel channel, Func<EncoderTraining, TModel> train)
+    /// <param name="create">Makes the transformer of the encoders.</param>
+    /// <exception cref="InvalidOperationException">An encoder could not be saved and loaded again, or its outputs on its own training rows are not finite.</exception>
+    public TTransformer Run<TModel, TTransformer>(
+        IDataView input, IChannel channel, Func<EncoderTraining, TModel> train, Func<FittedEncoders<TModel>, TTransformer> create)
         where TModel : EncoderModelParameters
+        where TTransformer : ITransformer
     {
         using TrainingCheckpoint? checkpoint = CheckpointPath is null
             ? null
@@ -49,13 +53,28 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, Cancella
         string[] inputNames = columns.Pairs.Select(pair => pair.InputColumnName).Distinct().ToArray();
         TrainingData data = new TrainingDataReader(host, BatchSize, CacheMegabytes, cancellation) { HashesRows = CheckpointPath is not null }
             .Read(input, inputNames, columns.ExampleWeight, channel, InputScaling);
-        TModel[] models = columns.Pairs.Select(pair => Train(data, data.Columns[pair.InputColumnName], checkpoint, train)).ToArray();
+        var outputs = new FittedOutputs(host, columns, cancellation);
+        bool bounded = true;
+        var models = new List<TModel>();
+        foreach (InputOutputColumnPair pair in columns.Pairs)
+        {
+            TrainingColumn column = data.Columns[pair.InputColumnName];
+            TModel model = Train(data, column, checkpoint, train);
+            if (model.BrokenRule() is string broken)
+                throw host.Except($"Column '{pair.InputColumnName}': the fitted model could not be saved and loaded again. {broken} {FittedOutputs.Remedy}");
+            bounded &= outputs.AreBounded(model, column.Moments.LargestMagnitudes);
+            models.Add(model);
+        }
+
+        TTransformer transformer = create(new FittedEncoders<TModel>(columns.Pairs, [.. models], columns.Extras));
+        if (!bounded)
+            outputs.Check(transformer, input);
 
         // Nothing is deleted before it is certain that there is a model to give for it.
         cancellation.ThrowIfCancellationRequested();
         host.CheckAlive();
         checkpoint?.Complete(channel);
-        return new FittedEncoders<TModel>(columns.Pairs, models, columns.Extras);
+        return transformer;
     }
 
     private TModel Train<TModel>(TrainingData data, TrainingColumn column, TrainingCheckpoint? checkpoint, Func<EncoderTraining, TModel> train)

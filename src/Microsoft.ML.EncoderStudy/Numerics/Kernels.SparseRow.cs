@@ -16,8 +16,20 @@ internal abstract partial class Kernels
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="constant">c: [stride].</param>
     /// <param name="result">z: [stride].</param>
+    public void SparseRowProduct(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, ReadOnlySpan<float> constant, Span<float> result) =>
+        SparseRowProduct(indices, values, matrix, result.Length, constant, result);
+
+    /// <summary>The same where rows of M are nearer to each other than they are wide. What comes of the columns beyond is of no meaning.</summary>
+    /// <param name="indices">The positions of the non-zeros, increasing; each one a row of M.</param>
+    /// <param name="values">The non-zeros.</param>
+    /// <param name="matrix">M: [inputs × pitch], and as much behind it as a row of z is longer than a pitch.</param>
+    /// <param name="pitch">From the beginning of one row of M to that of the next; at most the length of z.</param>
+    /// <param name="constant">c: [stride].</param>
+    /// <param name="result">z: [stride].</param>
     public abstract void SparseRowProduct(
-        ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, ReadOnlySpan<float> constant, Span<float> result);
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, int pitch, ReadOnlySpan<float> constant,
+        Span<float> result);
 }
 
 /// <remarks>
@@ -29,32 +41,33 @@ internal abstract partial class Kernels
 internal sealed partial class Kernels<TSimd, TVector>
 {
     public override void SparseRowProduct(
-        ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, ReadOnlySpan<float> constant, Span<float> result)
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, int pitch, ReadOnlySpan<float> constant,
+        Span<float> result)
     {
         ref int index = ref MemoryMarshal.GetReference(indices);
         ref float value = ref MemoryMarshal.GetReference(values[..indices.Length]);
         ref float m = ref MemoryMarshal.GetReference(matrix);
         ref float c = ref MemoryMarshal.GetReference(constant[..result.Length]);
         ref float z = ref MemoryMarshal.GetReference(result);
-        nuint stride = (nuint)result.Length, width = (nuint)TSimd.Width, column = 0;
+        nuint stride = (nuint)result.Length, rowPitch = (nuint)pitch, width = (nuint)TSimd.Width, column = 0;
         for (; column + (8 * width) <= stride; column += 8 * width)
         {
             StripOf8(
-                ref index, ref value, indices.Length, ref Unsafe.Add(ref m, column), stride, ref Unsafe.Add(ref c, column),
+                ref index, ref value, indices.Length, ref Unsafe.Add(ref m, column), rowPitch, ref Unsafe.Add(ref c, column),
                 ref Unsafe.Add(ref z, column));
         }
 
         for (; column + (4 * width) <= stride; column += 4 * width)
         {
             StripOf4(
-                ref index, ref value, indices.Length, ref Unsafe.Add(ref m, column), stride, ref Unsafe.Add(ref c, column),
+                ref index, ref value, indices.Length, ref Unsafe.Add(ref m, column), rowPitch, ref Unsafe.Add(ref c, column),
                 ref Unsafe.Add(ref z, column));
         }
 
         for (; column < stride; column += width)
         {
             StripOf1(
-                ref index, ref value, indices.Length, ref Unsafe.Add(ref m, column), stride, ref Unsafe.Add(ref c, column),
+                ref index, ref value, indices.Length, ref Unsafe.Add(ref m, column), rowPitch, ref Unsafe.Add(ref c, column),
                 ref Unsafe.Add(ref z, column));
         }
     }

@@ -10,14 +10,39 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.EncoderStudy.Persistence;
 
 /// <summary>
-/// The parts that saved encoders share. Nothing is allocated that the rest of the stream could not fill, and every value is checked.
+/// The parts that saved encoders share. Nothing is allocated that the rest of the stream could not fill. What the values must be is for
+/// <see cref="ModelRules"/> to say.
 /// </summary>
 internal static class ModelFormat
 {
     private const int BytesPerStatistics = 3 * sizeof(float);
 
+    /// <summary>Weights pass between a model's layout and that of the file in pieces of so many.</summary>
+    private const int PieceLength = 16 * 1024;
+
     /// <summary>The bytes of the stream that are still to be read.</summary>
     public static long Remaining(BinaryReader reader) => reader.BaseStream.Length - reader.BaseStream.Position;
+
+    /// <summary>Says that a file is cut off. Without the cause: ML.NET's callers look for the innermost exception, which is to be the marked one.</summary>
+    public static Exception EndsTooEarly(IExceptionContext context) => context.ExceptDecode("The model file ends too early: it is cut off, or a length in it is wrong.");
+
+    /// <summary>Reads a model and asks whether its numbers are those of a model.</summary>
+    /// <exception cref="FormatException">They are not, or the stream ends before the model does.</exception>
+    public static TModel ReadWhole<TModel>(IExceptionContext context, Func<TModel> read)
+        where TModel : EncoderModelParameters
+    {
+        TModel model;
+        try
+        {
+            model = read();
+        }
+        catch (EndOfStreamException)
+        {
+            throw EndsTooEarly(context);
+        }
+
+        return model.BrokenRule() is string broken ? throw context.ExceptDecode(broken) : model;
+    }
 
     /// <summary>Reads the number of components and the input size.</summary>
     /// <param name="context">Marks exceptions.</param>
@@ -34,50 +59,59 @@ internal static class ModelFormat
             components >= 1 && inputs >= 1 && components <= (remaining - ((long)inputVectors * inputs * sizeof(float))) / perComponent,
             $"The model claims {components} components of {inputs} inputs, which {remaining} remaining bytes cannot hold.");
         context.CheckDecode(
-            ((inputs + 1L) * Kernels.PaddedWidth(components)) + ((long)inputVectors * (inputs + Kernels.RowAlignment))
-                <= Array.MaxLength - Kernels.RowAlignment,
+            ((long)inputs * EncoderParameters.LeastPitch(components)) + Kernels.PaddedWidth(components)
+                + ((long)inputVectors * (inputs + Kernels.RowAlignment)) <= Array.MaxLength - Kernels.RowAlignment,
             $"The model's {components} × {inputs} weights are more than fit in memory at once.");
         return (components, inputs);
     }
 
-    /// <exception cref="FormatException">A value is NaN or infinite; the message names what it belongs to.</exception>
-    public static void ReadFinite(IExceptionContext context, BinaryReader reader, Span<float> values, string what)
-    {
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values));
-        context.CheckDecode(AllFinite(values), $"The {what} in the model are not finite.");
-    }
+    /// <summary>Reads as many values as there is room for. What they must be is for <see cref="ModelRules"/> to say.</summary>
+    public static void Read(BinaryReader reader, Span<float> values) => reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values));
 
     /// <summary>Reads weights component by component into rows of one input each.</summary>
-    /// <param name="context">Marks exceptions.</param>
     /// <param name="reader">The model.</param>
-    /// <param name="weights">[inputs × stride].</param>
+    /// <param name="weights">[inputs × pitch].</param>
     /// <param name="components">K.</param>
     /// <param name="inputs">D.</param>
-    /// <param name="what">What messages call them.</param>
-    public static void ReadWeights(
-        IExceptionContext context, BinaryReader reader, Span<float> weights, int components, int inputs, string what)
+    public static void ReadWeights(BinaryReader reader, Span<float> weights, int components, int inputs)
     {
-        int stride = Kernels.PaddedWidth(components);
-        var row = new float[inputs];
+        int pitch = weights.Length / inputs;
+        var piece = new float[Math.Min(inputs, PieceLength)];
         for (int j = 0; j < components; j++)
         {
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(row.AsSpan()));
-            if (!AllFinite(row))
-                throw context.ExceptDecode($"The {what} of component {j} in the model are not finite.");
-            CopyToColumn(row, weights[j..], stride);
+            for (int start = 0; start < inputs; start += piece.Length)
+            {
+                Span<float> ofInputs = piece.AsSpan(0, Math.Min(piece.Length, inputs - start));
+                Read(reader, ofInputs);
+                CopyToColumn(ofInputs, weights[((start * pitch) + j)..], pitch);
+            }
         }
     }
 
-    public static EncoderComponentStatistics[] ReadStatistics(IExceptionContext context, BinaryReader reader, int components)
+    /// <summary>Writes what <see cref="ReadWeights"/> reads.</summary>
+    public static void WriteWeights(BinaryWriter writer, ReadOnlySpan<float> weights, int components, int inputs)
     {
-        var statistics = new EncoderComponentStatistics[components];
-        var values = new float[3];
+        int pitch = weights.Length / inputs;
+        var piece = new float[Math.Min(inputs, PieceLength)];
         for (int j = 0; j < components; j++)
         {
-            ReadFinite(context, reader, values, $"statistics of component {j}");
-            context.CheckDecode(
-                values[1] >= 0 && values[2] is >= 0 and <= 1,
-                FormattableString.Invariant($"Component {j} claims a variance of {values[1]} and an active fraction of {values[2]}."));
+            for (int start = 0; start < inputs; start += piece.Length)
+            {
+                Span<float> ofInputs = piece.AsSpan(0, Math.Min(piece.Length, inputs - start));
+                for (int d = 0; d < ofInputs.Length; d++)
+                    ofInputs[d] = weights[((start + d) * pitch) + j];
+                writer.Write(MemoryMarshal.AsBytes(ofInputs));
+            }
+        }
+    }
+
+    public static EncoderComponentStatistics[] ReadStatistics(BinaryReader reader, int components)
+    {
+        var statistics = new EncoderComponentStatistics[components];
+        Span<float> values = stackalloc float[3];
+        for (int j = 0; j < components; j++)
+        {
+            Read(reader, values);
             statistics[j] = new EncoderComponentStatistics(values[0], values[1], values[2]);
         }
 
@@ -122,7 +156,7 @@ internal static class ModelFormat
         bool hasValue = reader.ReadBoolByte();
         double value = reader.ReadDouble();
         context.CheckDecode(
-            double.IsFinite(value) && (hasValue || (value == 0 && double.IsPositive(value))), "A held-out loss is not finite, or there is one without held-out rows.");
+            hasValue || (value == 0 && double.IsPositive(value)), "The model has a held-out loss without held-out rows.");
         return hasValue ? value : null;
     }
 
@@ -144,39 +178,24 @@ internal static class ModelFormat
         }
     }
 
-    /// <exception cref="FormatException">The kind is unknown, or a value not as it should be.</exception>
+    /// <exception cref="FormatException">The kind is unknown, so that it is not known what follows.</exception>
     public static InputConditioning ReadConditioning(IExceptionContext context, BinaryReader reader, int inputs)
     {
         var scaling = (InputScaling)reader.ReadInt32();
-        context.CheckDecode(Enum.IsDefined(scaling), $"The model names the unknown input scaling {(int)scaling}.");
         double ratio = reader.ReadDouble();
-        context.CheckDecode(ratio >= 0, FormattableString.Invariant($"The model claims a ratio of mean to deviation of {ratio}."));
+        if (scaling == InputScaling.None)
+            return InputConditioning.WithoutEffect(inputs, ratio);
+        context.CheckDecode(Enum.IsDefined(scaling), $"The model names the unknown input scaling {(int)scaling}.");
+        context.CheckDecode(
+            inputs <= Remaining(reader) / (2 * sizeof(double)),
+            $"The model claims means and scales of {inputs} inputs, which {Remaining(reader)} remaining bytes cannot hold.");
         double[] mean = new double[inputs], scale = new double[inputs];
-        for (int d = 0; d < inputs; d++)
-            scale[d] = 1;
-        if (scaling != InputScaling.None)
-        {
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(mean.AsSpan()));
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(scale.AsSpan()));
-            context.CheckDecode(
-                Array.TrueForAll(mean, double.IsFinite) && Array.TrueForAll(scale, value => double.IsFinite(value) && value > 0),
-                "The means and scales of the inputs in the model are not finite, or a scale is not above 0.");
-        }
-
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(mean.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(scale.AsSpan()));
         return new InputConditioning(scaling, mean, scale, ratio);
     }
 
-    // The two loops that every value passes through are compiled to the end at once: programs load their models when they start, where
-    // there is no time to find out that a loop is hot. The kernels, with their many small methods, would take longer to compile than to run.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        bool finite = true;
-        foreach (float value in values)
-            finite &= float.IsFinite(value);
-        return finite;
-    }
-
+    // Compiled to the end at once, as every weight passes through it when a program starts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyToColumn(ReadOnlySpan<float> values, Span<float> matrix, int stride)
     {

@@ -55,6 +55,7 @@ internal sealed class TransformerFormat<TModel>(
 
     /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
     /// <exception cref="FormatException">The file is damaged, ends too early or is of another version.</exception>
+    /// <exception cref="InvalidOperationException">It would take more memory than the application allows.</exception>
     public FittedEncoders<TModel> Load(IHost host, ModelLoadContext ctx)
     {
         host.CheckValue(ctx, nameof(ctx));
@@ -66,6 +67,7 @@ internal sealed class TransformerFormat<TModel>(
             ExtraColumn[] extraColumns = Array.ConvertAll(extras, extra => new ExtraColumn(extra, ctx.LoadStringOrNull()));
             CheckNames(host, columns, extraColumns);
             long start = ctx.Reader.BaseStream.Position;
+            ModelMemory.Check(host, ModelFormat.Remaining(ctx.Reader));
             TModel[] models = Array.ConvertAll(columns, _ => readModel(host, ctx.Reader));
             long end = ctx.Reader.BaseStream.Position;
             byte[] checksum = ctx.Reader.ReadBytes(ContentChecksum.Length);
@@ -73,9 +75,9 @@ internal sealed class TransformerFormat<TModel>(
                 host, checksum, writer => WriteNames(writer, columns, extraColumns), ctx.Reader.BaseStream, start, end);
             return new FittedEncoders<TModel>(columns, models, extraColumns);
         }
-        catch (EndOfStreamException exception)
+        catch (EndOfStreamException)
         {
-            throw host.ExceptDecode(exception, "The model file ends too early.");
+            throw ModelFormat.EndsTooEarly(host);
         }
     }
 
@@ -107,7 +109,7 @@ internal sealed class TransformerFormat<TModel>(
         return columns;
     }
 
-    /// <summary>No output column may be named twice, and only the encoder of a single pair can have extra columns.</summary>
+    /// <summary>What an estimator asks of names too: no output is named twice, none has an empty name, and only a single pair has extra columns.</summary>
     private static void CheckNames(IHost host, InputOutputColumnPair[] columns, ExtraColumn[] extraColumns)
     {
         var names = new HashSet<string>();
@@ -118,7 +120,8 @@ internal sealed class TransformerFormat<TModel>(
             if (extra.Name is not string name)
                 continue;
             host.CheckDecode(columns.Length == 1, $"The model has {columns.Length} column pairs and the extra column '{name}'.");
-            host.CheckDecode(name.Length > 0 && names.Add(name), $"The model names the output column '{name}' twice.");
+            host.CheckDecode(name.Length > 0, $"The model has an empty name for the column of {extra.Output}.");
+            host.CheckDecode(names.Add(name), $"The model names the output column '{name}' twice.");
         }
     }
 

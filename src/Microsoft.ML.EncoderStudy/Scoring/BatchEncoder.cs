@@ -10,7 +10,8 @@ namespace Microsoft.ML.EncoderStudy.Scoring;
 /// <summary>Encodes many rows at a time, with the bits that each gets by itself. Borrows its scratch memory, and allocates nothing.</summary>
 /// <remarks>
 /// Mostly dense rows go through the product of matrices, which reads the weights once for several rows; it adds the same terms in the same
-/// order, and zeros, which change nothing but the sign of a sum that is 0. Other rows are walked by their non-zeros.
+/// order, and zeros, which change nothing but the sign of a sum that is 0. Other rows are walked by their non-zeros, and so are all where
+/// there are too few components for a product to be worth their padding.
 /// </remarks>
 internal readonly ref struct BatchEncoder : IDisposable
 {
@@ -79,7 +80,7 @@ internal readonly ref struct BatchEncoder : IDisposable
     {
         // Whether −0 counts as a zero does not matter here.
         int zeros = MemoryMarshal.Cast<float, int>(rows).Count(0);
-        if (rows.Length - zeros > DenseAbove * rows.Length)
+        if (rows.Length - zeros > DenseAbove * rows.Length && Parameters.Pitch == Parameters.Stride)
             EncodeDense(rows, activations);
         else
             EncodeNonZeros(rows, activations);

@@ -28,7 +28,9 @@ internal static class PreActivations
     /// <returns>Whether every value of the row is finite.</returns>
     public static bool TryCompute(EncoderParameters parameters, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> z)
     {
-        Kernels.Best.SparseRowProduct(indices, values, parameters.Weights, parameters.Bias, z);
+        Kernels.Best.SparseRowProduct(indices, values, parameters.All, parameters.Pitch, parameters.Bias, z);
+        if (parameters.Pitch < parameters.Stride)
+            z[parameters.Components..].Clear();
         return IsRowFinite(z, values);
     }
 

@@ -13,14 +13,16 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="components">K.</param>
 /// <param name="tied">Whether the decoder's weights are the encoder's.</param>
 /// <param name="ownRows">How many rows of K parameters the architecture has for itself.</param>
-internal sealed class AutoencoderParameters(int inputs, int components, bool tied, int ownRows = 0)
+/// <param name="pitch">From one row of weights to the next, as of <see cref="EncoderParameters"/>.</param>
+internal sealed class AutoencoderParameters(int inputs, int components, bool tied, int ownRows = 0, int pitch = 0)
     : IParameters<AutoencoderParameters>
 {
-    private readonly AlignedBuffer _rest = new(
-        checked((((tied ? 0 : inputs) + ownRows) * Kernels.PaddedWidth(components)) + Kernels.PaddedWidth(inputs)));
+    private readonly AlignedBuffer _rest = new(checked(
+        ((tied ? 0 : inputs) * (pitch == 0 ? Kernels.PaddedWidth(components) : pitch))
+        + (ownRows * Kernels.PaddedWidth(components)) + Kernels.PaddedWidth(inputs)));
 
     /// <summary>W and b.</summary>
-    public EncoderParameters Encoder { get; } = new(inputs, components);
+    public EncoderParameters Encoder { get; } = new(inputs, components, pitch);
 
     /// <summary>D.</summary>
     public int Inputs => inputs;
@@ -37,8 +39,8 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
     /// <summary>The rows of K parameters that the architecture has for itself.</summary>
     public int OwnRows => ownRows;
 
-    /// <summary>Vᵀ: [inputs × stride]; the encoder's own Wᵀ where they are tied.</summary>
-    public Span<float> DecoderWeights => tied ? Encoder.Weights : _rest.Span[..(inputs * Stride)];
+    /// <summary>Vᵀ: [inputs × pitch]; the encoder's own Wᵀ where they are tied.</summary>
+    public Span<float> DecoderWeights => tied ? Encoder.Weights : _rest.Span[..(inputs * Encoder.Pitch)];
 
     /// <summary>c: [inputs], with padding behind it.</summary>
     public Span<float> DecoderBias => _rest.Span.Slice(_rest.Length - Kernels.PaddedWidth(inputs), inputs);
@@ -47,7 +49,7 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
     public Span<float> Rest => _rest;
 
     /// <summary>A row of parameters of the architecture: [stride].</summary>
-    public Span<float> Own(int row) => _rest.Span.Slice((((tied ? 0 : inputs) + row) * Stride), Stride);
+    public Span<float> Own(int row) => _rest.Span.Slice(((tied ? 0 : inputs) * Encoder.Pitch) + (row * Stride), Stride);
 
     /// <summary>−W c: what an encoder that sees x − c adds to its pre-activations of x.</summary>
     /// <param name="kernels">The arithmetic.</param>
@@ -75,7 +77,7 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
         TensorPrimitives.Subtract(Encoder.Bias, shift.Span, Encoder.Bias);
     }
 
-    public AutoencoderParameters NewOfSameShape() => new(inputs, components, tied, ownRows);
+    public AutoencoderParameters NewOfSameShape() => new(inputs, components, tied, ownRows, Encoder.Pitch);
 
     public void CopyTo(AutoencoderParameters other)
     {

@@ -8,11 +8,20 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// </summary>
 /// <remarks>
 /// Input-major: row d holds the weights that lead from input d to every component, so a sparse input touches only the rows of its
-/// non-zeros. The bias is one more row behind the last input. Rows are padded to <see cref="Stride"/> with zeros, which gradients keep.
+/// non-zeros. The bias is one more row behind the last input. Rows are padded to <see cref="Stride"/> with zeros, which gradients keep; those
+/// of a few components that only score need not be, since padding would take most of their memory.
 /// </remarks>
-internal sealed class EncoderParameters(int inputs, int components) : IParameters<EncoderParameters>
+/// <param name="inputs">D.</param>
+/// <param name="components">K.</param>
+/// <param name="pitch">From the beginning of one row of weights to that of the next: K or its padded width, 0 for the latter.</param>
+internal sealed class EncoderParameters(int inputs, int components, int pitch = 0) : IParameters<EncoderParameters>
 {
-    private readonly AlignedBuffer _values = new(checked((inputs + 1) * Kernels.PaddedWidth(components)));
+    /// <summary>So many components and fewer are kept without padding where nothing is trained.</summary>
+    private const int FewComponents = Kernels.RowAlignment / 2;
+
+    // The bias, always padded, is also what a vector at the end of the last row without padding reaches into.
+    private readonly AlignedBuffer _values = new(checked(
+        (inputs * (pitch == 0 ? Kernels.PaddedWidth(components) : pitch)) + Kernels.PaddedWidth(components)));
 
     /// <summary>D.</summary>
     public int Inputs => inputs;
@@ -23,14 +32,20 @@ internal sealed class EncoderParameters(int inputs, int components) : IParameter
     /// <summary>The padded width of a row.</summary>
     public int Stride { get; } = Kernels.PaddedWidth(components);
 
-    /// <summary>Everything: [(inputs + 1) × stride].</summary>
+    /// <summary>From the beginning of one row of weights to that of the next: <see cref="Stride"/>, or K where rows are not padded.</summary>
+    public int Pitch { get; } = pitch == 0 ? Kernels.PaddedWidth(components) : pitch;
+
+    /// <summary>Everything: [(inputs + 1) × stride]; [inputs × K + stride] where rows of weights are not padded.</summary>
     public Span<float> All => _values;
 
-    /// <summary>Wᵀ: [inputs × stride].</summary>
-    public Span<float> Weights => _values.Span[..(inputs * Stride)];
+    /// <summary>Wᵀ: [inputs × pitch].</summary>
+    public Span<float> Weights => _values.Span[..(inputs * Pitch)];
 
     /// <summary>b: [stride].</summary>
-    public Span<float> Bias => _values.Span[(inputs * Stride)..];
+    public Span<float> Bias => _values.Span[(inputs * Pitch)..];
+
+    /// <summary>The pitch that takes least memory for a model that only scores: never more than twice that of its values.</summary>
+    public static int LeastPitch(int components) => components <= FewComponents ? components : Kernels.PaddedWidth(components);
 
     /// <summary>Draws weights and biases uniformly from ±1/√D, as a linear layer usually begins.</summary>
     public void Initialise(Random random)
@@ -44,12 +59,12 @@ internal sealed class EncoderParameters(int inputs, int components) : IParameter
     }
 
     /// <summary>Weights as users see them: [components × inputs], without padding.</summary>
-    /// <param name="weights">Wᵀ: [inputs × stride].</param>
+    /// <param name="weights">Wᵀ: [inputs × pitch].</param>
     /// <param name="components">K.</param>
     /// <param name="inputs">D.</param>
     public static float[] ComponentMajor(ReadOnlySpan<float> weights, int components, int inputs)
     {
-        int stride = Kernels.PaddedWidth(components);
+        int stride = weights.Length / inputs;
         var result = new float[components * inputs];
         for (int j = 0; j < components; j++)
         {
@@ -60,9 +75,31 @@ internal sealed class EncoderParameters(int inputs, int components) : IParameter
         return result;
     }
 
-    public EncoderParameters NewOfSameShape() => new(inputs, components);
+    /// <summary>Copies rows of one pitch to those of another.</summary>
+    /// <param name="weights">[inputs × pitch].</param>
+    /// <param name="other">[inputs × other pitch].</param>
+    /// <param name="components">K.</param>
+    /// <param name="inputs">D.</param>
+    public static void CopyRows(ReadOnlySpan<float> weights, Span<float> other, int components, int inputs)
+    {
+        int pitch = weights.Length / inputs, otherPitch = other.Length / inputs;
+        if (pitch == otherPitch)
+        {
+            weights.CopyTo(other);
+            return;
+        }
 
-    public void CopyTo(EncoderParameters other) => All.CopyTo(other.All);
+        for (int d = 0; d < inputs; d++)
+            weights.Slice(d * pitch, components).CopyTo(other[(d * otherPitch)..]);
+    }
+
+    public EncoderParameters NewOfSameShape() => new(inputs, components, Pitch);
+
+    public void CopyTo(EncoderParameters other)
+    {
+        CopyRows(Weights, other.Weights, components, inputs);
+        Bias.CopyTo(other.Bias);
+    }
 
     public void SaveState(BinaryWriter writer) => writer.WriteAll<float>(All);
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
@@ -18,8 +20,8 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// </remarks>
 internal sealed class InputConditioning
 {
-    private readonly double[] _mean;
-    private readonly double[] _scale;
+    private double[]? _mean;
+    private double[]? _scale;
 
     /// <param name="scaling">The kind of conditioning.</param>
     /// <param name="mean">μ: [inputs]; zeros where the kind does not centre.</param>
@@ -28,8 +30,16 @@ internal sealed class InputConditioning
     public InputConditioning(InputScaling scaling, double[] mean, double[] scale, double meanToDeviationRatio)
     {
         Scaling = scaling;
+        Inputs = mean.Length;
         _mean = mean;
         _scale = scale;
+        MeanToDeviationRatio = meanToDeviationRatio;
+    }
+
+    private InputConditioning(int inputs, double meanToDeviationRatio)
+    {
+        Scaling = InputScaling.None;
+        Inputs = inputs;
         MeanToDeviationRatio = meanToDeviationRatio;
     }
 
@@ -37,13 +47,19 @@ internal sealed class InputConditioning
     public InputScaling Scaling { get; }
 
     /// <summary>D.</summary>
-    public int Inputs => _mean.Length;
+    public int Inputs { get; }
 
     /// <summary>μ, what is subtracted from a raw input: [inputs].</summary>
-    public ReadOnlySpan<double> Mean => _mean;
+    public ReadOnlySpan<double> Mean => Means.AsSpan();
 
     /// <summary>s, what multiplies the difference: [inputs].</summary>
-    public ReadOnlySpan<double> Scale => _scale;
+    public ReadOnlySpan<double> Scale => Factors.AsSpan();
+
+    /// <summary><see cref="Mean"/>, for those who keep it.</summary>
+    public ImmutableArray<double> Means => ImmutableCollectionsMarshal.AsImmutableArray(_mean ??= new double[Inputs]);
+
+    /// <summary><see cref="Scale"/>, for those who keep it.</summary>
+    public ImmutableArray<double> Factors => ImmutableCollectionsMarshal.AsImmutableArray(_scale ??= Repeat(1, Inputs));
 
     /// <summary>
     /// ‖mean‖/‖standard deviation‖ of the raw inputs, both lengths over all inputs. It predicts dead components (arXiv 2605.31518). 0 where
@@ -53,6 +69,9 @@ internal sealed class InputConditioning
 
     /// <summary>Whether s differs from 1. Then tied weights do not stay tied: W ∘ s encodes and W ∘ (1/s) decodes.</summary>
     public bool Scales => Scaling is InputScaling.UnitMeanNorm or InputScaling.Standardised;
+
+    /// <summary>The conditioning that leaves inputs as they are. Takes memory for each of them only when it is asked for μ or s.</summary>
+    public static InputConditioning WithoutEffect(int inputs, double meanToDeviationRatio) => new(inputs, meanToDeviationRatio);
 
     /// <summary>Estimates μ and s.</summary>
     /// <param name="rows">The training rows as they were read.</param>
@@ -67,13 +86,12 @@ internal sealed class InputConditioning
         double[] mean = moments.Mean(), deviation = moments.StandardDeviation();
         double meanLength = Length(mean);
         double ratio = meanLength == 0 ? 0 : meanLength / Length(deviation);
-        double[] zeros = new double[moments.Inputs], ones = Repeat(1, moments.Inputs);
         return scaling switch
         {
-            InputScaling.None => new InputConditioning(scaling, zeros, ones, ratio),
-            InputScaling.MeanCentred => new InputConditioning(scaling, mean, ones, ratio),
+            InputScaling.None => WithoutEffect(moments.Inputs, ratio),
+            InputScaling.MeanCentred => new InputConditioning(scaling, mean, Repeat(1, moments.Inputs), ratio),
             InputScaling.UnitMeanNorm => new InputConditioning(
-                scaling, zeros, Repeat(ScaleTo(Math.Sqrt(moments.Inputs), moments.MeanLength), moments.Inputs), ratio),
+                scaling, new double[moments.Inputs], Repeat(ScaleTo(Math.Sqrt(moments.Inputs), moments.MeanLength), moments.Inputs), ratio),
             InputScaling.Standardised => new InputConditioning(
                 scaling, mean, Array.ConvertAll(deviation, value => ScaleTo(1, value)), ratio),
             _ => throw new ArgumentOutOfRangeException(nameof(scaling), scaling, "Not a kind of input scaling."),
@@ -83,8 +101,9 @@ internal sealed class InputConditioning
     /// <summary>Conditions a whole row in place.</summary>
     public void Apply(Span<float> row)
     {
+        ReadOnlySpan<double> mean = Mean, scale = Scale;
         for (int d = 0; d < row.Length; d++)
-            row[d] = (float)(_scale[d] * (row[d] - _mean[d]));
+            row[d] = (float)(scale[d] * (row[d] - mean[d]));
     }
 
     /// <summary>The encoder of raw inputs that does what a given one does on conditioned inputs; a copy, bit for bit, where the kind is None.</summary>
@@ -109,9 +128,9 @@ internal sealed class InputConditioning
 
         for (int d = 0; d < Inputs; d++)
         {
-            raw.DecoderBias[d] = (float)((conditioned.DecoderBias[d] / _scale[d]) + _mean[d]);
+            raw.DecoderBias[d] = (float)((conditioned.DecoderBias[d] / Scale[d]) + Mean[d]);
             if (!raw.Tied)
-                Multiply(Row(raw.DecoderWeights, d, raw.Stride), 1 / _scale[d]);
+                Multiply(Row(raw.DecoderWeights, d, raw.Stride), 1 / Scale[d]);
         }
 
         return raw;
@@ -137,16 +156,16 @@ internal sealed class InputConditioning
         var conditioned = new AutoencoderParameters(raw.Inputs, raw.Components, raw.Tied && !Scales);
         Unfold(raw.Encoder, conditioned.Encoder);
         if (!conditioned.Tied)
-            raw.DecoderWeights.CopyTo(conditioned.DecoderWeights);
+            EncoderParameters.CopyRows(raw.DecoderWeights, conditioned.DecoderWeights, raw.Components, raw.Inputs);
         raw.DecoderBias.CopyTo(conditioned.DecoderBias);
         if (Scaling == InputScaling.None)
             return conditioned;
 
         for (int d = 0; d < Inputs; d++)
         {
-            conditioned.DecoderBias[d] = (float)((raw.DecoderBias[d] - _mean[d]) * _scale[d]);
+            conditioned.DecoderBias[d] = (float)((raw.DecoderBias[d] - Mean[d]) * Scale[d]);
             if (!conditioned.Tied)
-                Multiply(Row(conditioned.DecoderWeights, d, raw.Stride), _scale[d]);
+                Multiply(Row(conditioned.DecoderWeights, d, raw.Stride), Scale[d]);
         }
 
         return conditioned;
@@ -158,7 +177,7 @@ internal sealed class InputConditioning
         if (Scaling == InputScaling.None)
             return;
         for (int d = 0; d < Inputs; d++)
-            Multiply(Row(raw.Weights, d, raw.Stride), _scale[d]);
+            Multiply(Row(raw.Weights, d, raw.Stride), Scale[d]);
         AddProductWithMean(raw, -1, raw.Bias);
     }
 
@@ -168,7 +187,7 @@ internal sealed class InputConditioning
         if (Scaling == InputScaling.None)
             return;
         for (int d = 0; d < Inputs; d++)
-            Multiply(Row(conditioned.Weights, d, raw.Stride), 1 / _scale[d]);
+            Multiply(Row(conditioned.Weights, d, raw.Stride), 1 / Scale[d]);
         AddProductWithMean(raw, 1, conditioned.Bias);
     }
 
@@ -178,9 +197,10 @@ internal sealed class InputConditioning
         var product = new double[raw.Components];
         for (int d = 0; d < Inputs; d++)
         {
-            ReadOnlySpan<float> weights = Row(raw.Weights, d, raw.Stride);
+            ReadOnlySpan<float> weights = Row(raw.Weights, d, raw.Pitch);
+            double mean = Mean[d];
             for (int j = 0; j < product.Length; j++)
-                product[j] += weights[j] * _mean[d];
+                product[j] += weights[j] * mean;
         }
 
         for (int j = 0; j < product.Length; j++)

@@ -16,6 +16,7 @@ internal sealed class InputMoments
     private readonly double[] _first;
     private readonly double[] _meanAboveFirst;
     private readonly double[] _squares;
+    private readonly float[] _largest;
     private long _rows;
     private double _totalWeight;
     private double _totalLength;
@@ -28,10 +29,14 @@ internal sealed class InputMoments
         _first = new double[inputs];
         _meanAboveFirst = new double[inputs];
         _squares = new double[inputs];
+        _largest = new float[inputs];
     }
 
     /// <summary>D.</summary>
     public int Inputs => _first.Length;
+
+    /// <summary>The largest magnitude of every input: [inputs].</summary>
+    public ReadOnlySpan<float> LargestMagnitudes => _largest;
 
     /// <summary>Σ w ‖x‖ / Σ w.</summary>
     public double MeanLength => _totalLength / _totalWeight;
@@ -72,6 +77,7 @@ internal sealed class InputMoments
             _weight[d] += weight;
             _meanAboveFirst[d] += difference * (weight / _weight[d]);
             _squares[d] += weight * difference * (aboveFirst - _meanAboveFirst[d]);
+            _largest[d] = MathF.Max(_largest[d], MathF.Abs(values[i]));
             squares += value * value;
         }
 

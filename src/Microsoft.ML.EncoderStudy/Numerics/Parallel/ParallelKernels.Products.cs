@@ -51,8 +51,9 @@ internal sealed partial class ParallelKernels
         kernels.SparseColumnProduct(column, gradient, result);
 
     public override void SparseRowProduct(
-        ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, ReadOnlySpan<float> constant, Span<float> result) =>
-        kernels.SparseRowProduct(indices, values, matrix, constant, result);
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, int pitch, ReadOnlySpan<float> constant,
+        Span<float> result) =>
+        kernels.SparseRowProduct(indices, values, matrix, pitch, constant, result);
 
     public override void AddSparseProduct(
         SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns) => Divide(
