@@ -94,6 +94,8 @@ internal sealed class ActivationTensors
             Companion.In(cursor, StudyData.Label, Class, LargestClass), Companion.In(cursor, Token, Token, int.MaxValue),
             Companion.In(cursor, Sequence, Sequence, largest: null), Companion.In(cursor, Position, Position, int.MaxValue - 1),
         ];
+        foreach (Companion? companion in companions)
+            checksum.Add(companion is null ? 0 : 1);
         VBuffer<float> activations = default;
         while (cursor.MoveNext())
         {
