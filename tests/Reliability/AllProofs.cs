@@ -1,6 +1,7 @@
 using Microsoft.ML.EncoderStudy.Reliability.Checkpoints;
 using Microsoft.ML.EncoderStudy.Reliability.Formats;
 using Microsoft.ML.EncoderStudy.Reliability.Models;
+using Microsoft.ML.EncoderStudy.Reliability.Threads;
 
 namespace Microsoft.ML.EncoderStudy.Reliability;
 
@@ -15,6 +16,9 @@ internal static class AllProofs
         new MutatedCheckpoints(),
         new KilledFits(),
         new FullDisk(),
+        new CancelledFits(),
+        new SharedTransformer(),
+        new FewerThreads(),
     ];
 
     /// <summary>The proof of this name; null where there is none.</summary>
