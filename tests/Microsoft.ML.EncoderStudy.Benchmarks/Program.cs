@@ -6,6 +6,7 @@
 //     step       the parts of one training step, beside what the core can do
 //     training   a whole decoder-free fit at the study's settings
 //     engines    seconds per epoch of the closed-form and of the torch engine, for every model (minutes)
+//     busy       fits beside programs that keep cores busy, on all threads and on one (minutes; Linux)
 //     scoring    rows per second of a trained encoder, beside ML.NET's PCA and OnnxRuntime
 //     start-up   milliseconds until the first prediction of a fresh process, as it is and published ReadyToRun
 //     sizes      steps at many inputs and components beside torch's, and over wide sparse inputs (minutes)
@@ -21,7 +22,16 @@ using Microsoft.ML.EncoderStudy.Benchmarks;
 using Microsoft.ML.EncoderStudy.Benchmarks.Scoring;
 using Microsoft.ML.EncoderStudy.Numerics;
 
-string[] known = ["step", "training", "engines", "products", "sizes", "scoring", "start-up", "streaming", "reference"];
+if (args is [BusyBenchmark.SpinVerb])
+    BusyBenchmark.Spin();
+if (args is [BusyBenchmark.FitVerb, string kind, string threads, string images])
+{
+    var context = new MLContext(seed: 1);
+    BusyBenchmark.Fit(context, context.Data.LoadFromIdx(images), kind, int.TryParse(threads, out int number) ? number : null);
+    return 0;
+}
+
+string[] known = ["step", "training", "engines", "busy", "products", "sizes", "scoring", "start-up", "streaming", "reference"];
 string[] sections = [.. args.TakeWhile(known.Contains)];
 string[] rest = args[sections.Length..];
 if (rest.Length > 1)
@@ -55,6 +65,9 @@ foreach (string section in sections.Length > 0 ? sections : ["step", "training"]
             break;
         case "engines":
             EngineBenchmark.Run(digits);
+            break;
+        case "busy":
+            BusyBenchmark.Run(files.TrainImages);
             break;
         case "scoring":
             ScoringBenchmark.Run(ml, digits);
