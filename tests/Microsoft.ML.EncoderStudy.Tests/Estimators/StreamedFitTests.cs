@@ -164,6 +164,20 @@ public class StreamedFitTests
     }
 
     [Fact]
+    public void Fit_CancelledByMLNetWhileHeldOutRowsAreCounted_EndsInThatPass()
+    {
+        var ml = new MLContext(seed: 1);
+        ScriptedView view = View(sparse: false, beforeRow: (pass, row) =>
+        {
+            if (pass == 2 && row == Rows / 2)
+                ml.CancelExecution();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.DecoderFreeSae(
+            Options(options => (options.CacheMegabytes, options.ValidationFraction) = (1, 0.1))).Fit(view));
+        Assert.Equal(2, view.Passes);
+    }
+
+    [Fact]
     public void Fit_OfDataThatChangesBetweenPasses_SaysSo()
     {
         var view = new ScriptedView(Rows, Inputs, row => Row(row, sparse: false)) { RowsOfPass = pass => pass == 3 ? Rows - 1 : Rows };
