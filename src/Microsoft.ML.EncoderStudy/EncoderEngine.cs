@@ -12,7 +12,8 @@ public enum EncoderEngine
     /// Autograd by TorchSharp, on the CPU or on the GPU that <see cref="MLContext.GpuDeviceId"/> and
     /// <see cref="MLContext.FallbackToCpu"/> select when the estimator is made. The application adds the package TorchSharp-cpu,
     /// TorchSharp-cuda-linux or TorchSharp-cuda-windows. In single precision the two engines follow each other for some steps and then drift
-    /// apart, as any two orders of summation do.
+    /// apart, as any two orders of summation do. What the application set for its own use of torch (no_grad, inference_mode, a default type
+    /// or device, anomaly detection …) has no effect on a fit and is as before afterwards; the number of torch's threads holds for both.
     /// </summary>
     TorchSharp = 1,
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Training.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal static class Autograd
     public static GradientSample AtActivations(float[] activations, int components)
     {
         NativeTorch.Load();
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         Tensor a = Matrix(activations, components).requires_grad_();
         LogSumExp(a).backward();
         return Sample(a, components);
@@ -31,9 +32,9 @@ internal static class Autograd
     public static GradientSample ThroughEncoder(float[] inputs, float[] weights, float[] biases)
     {
         NativeTorch.Load();
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         int size = weights.Length / biases.Length;
-        Tensor w = Matrix(weights, size).requires_grad_(), b = tensor(biases).requires_grad_();
+        Tensor w = Matrix(weights, size).requires_grad_(), b = tensor(biases, device: CPU).requires_grad_();
         Tensor a = nn.functional.relu(nn.functional.linear(Matrix(inputs, size), w, b));
         a.retain_grad();
         LogSumExp(a).backward();
@@ -43,7 +44,7 @@ internal static class Autograd
     /// <summary>Σ_i −log Σ_j exp(−a_ij).</summary>
     private static Tensor LogSumExp(Tensor a) => a.neg().logsumexp(1).sum().neg();
 
-    private static Tensor Matrix(float[] values, int columns) => tensor(values, [values.Length / columns, columns]);
+    private static Tensor Matrix(float[] values, int columns) => tensor(values, [values.Length / columns, columns], device: CPU);
 
     private static GradientSample Sample(Tensor a, int components) =>
         new(a.detach().data<float>().ToArray(), a.grad!.data<float>().ToArray(), components);

@@ -1,4 +1,6 @@
 using EncoderStudy.Experiments.Theorem;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace EncoderStudy.Experiments.Tests.Theorem;
 
@@ -30,5 +32,38 @@ public class AutogradTests
         GradientSample sample = Autograd.ThroughEncoder(inputs: [2, 3], weights: [1, 0, 0, -1], biases: [1, 0]);
 
         Assert.Equal(1 / (1 + Math.Exp(-3)), sample.Gradient[1], 1e-6);
+    }
+
+    [Fact]
+    public void Gradients_WhereTheThreadRecordsNone_AreFoundAllTheSame()
+    {
+        GradientSample atActivations = Autograd.AtActivations([0, 1], components: 2);
+        GradientSample throughEncoder = Autograd.ThroughEncoder(inputs: [2, 3], weights: [1, 0, 0, -1], biases: [1, 0]);
+
+        using (inference_mode())
+        using (no_grad())
+        {
+            Assert.Equal(atActivations.Gradient, Autograd.AtActivations([0, 1], components: 2).Gradient);
+            Assert.Equal(throughEncoder.Gradient, Autograd.ThroughEncoder(inputs: [2, 3], weights: [1, 0, 0, -1], biases: [1, 0]).Gradient);
+            Assert.True(is_inference_mode_enabled());
+            Assert.False(is_grad_enabled());
+        }
+    }
+
+    [Fact]
+    public void Gradients_WithAnotherDefaultType_AreInSinglePrecisionAllTheSame()
+    {
+        GradientSample expected = Autograd.ThroughEncoder(inputs: [2, 3], weights: [1, 0, 0, -1], biases: [1, 0]);
+        ScalarType before = get_default_dtype();
+        set_default_dtype(ScalarType.Float16);
+        try
+        {
+            Assert.Equal(expected.Gradient, Autograd.ThroughEncoder(inputs: [2, 3], weights: [1, 0, 0, -1], biases: [1, 0]).Gradient);
+            Assert.Equal(ScalarType.Float16, get_default_dtype());
+        }
+        finally
+        {
+            set_default_dtype(before);
+        }
     }
 }

@@ -15,7 +15,7 @@ internal static class PaddedTensors
     public static Tensor ToTensor(ReadOnlySpan<float> values, int columns, int stride, ScalarType precision, Device device)
     {
         int rows = values.Length / stride;
-        Tensor result = zeros(rows, columns);
+        Tensor result = zeros(rows, columns, ScalarType.Float32, CPU);
         Span<float> destination = MemoryMarshal.Cast<byte, float>(result.bytes);
         for (int row = 0; row < rows; row++)
             values.Slice(row * stride, columns).CopyTo(destination[(row * columns)..]);

@@ -17,6 +17,9 @@ internal static class TensorArithmetic
     /// <summary>1, alive for ever.</summary>
     public static readonly Scalar One = 1f;
 
+    /// <summary>The least number above 0 of single precision, alive for ever.</summary>
+    public static readonly Scalar LeastPositive = float.Epsilon;
+
     private static readonly Scalar MinusOne = -1f;
 
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
@@ -28,6 +31,15 @@ internal static class TensorArithmetic
     public static Tensor Minus(this Tensor left, Tensor right) => left.add(right, MinusOne);
 
     public static Tensor Squared(this Tensor value) => value.mul(value);
+
+    /// <summary>Every column divided by its length, or by a least length where it is shorter.</summary>
+    /// <remarks>By way of its largest magnitude, so that squares neither overflow nor vanish.</remarks>
+    public static Tensor UnitColumns(this Tensor value, Scalar leastNorm)
+    {
+        Tensor largest = value.detach().abs().amax([0L], keepdim: true).clamp_min(leastNorm);
+        Tensor scaled = value.div(largest);
+        return scaled.div(scaled.Squared().sum([0L], keepdim: true).clamp_min(One).sqrt());
+    }
 
     /// <summary>1 where the value is above 0, and 0 elsewhere.</summary>
     public static Tensor IsPositive(this Tensor value) => value.gt(Zero).to_type(value.dtype);

@@ -36,7 +36,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
         Device device, AutoencoderSettings settings, TrainingRows rows, int largestBatch, ComponentActivity activity,
         AutoencoderParameters parameters, ScalarType precision = ScalarType.Float32)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         _device = device;
         _precision = precision;
         _parameters = parameters;
@@ -56,7 +56,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     {
         get
         {
-            using IDisposable scope = NewDisposeScope();
+            using var scope = TorchScope.Enter();
             Copy(_leaves, _parameters);
             return _parameters;
         }
@@ -67,7 +67,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
 
     public AutoencoderLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         (AutoencoderLosses losses, Tensor?[] gradients, Tensor activations) = Differentiate(rows, step.SparsityScale);
         if (_observesActivity)
             _activity.Observe(activations.ne(TensorArithmetic.Zero).any(0).cpu().data<bool>().ToArray(), rows.Length);
@@ -78,10 +78,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
                 gradients[DecoderWeights] = gradient.Minus(v.mul(gradient.mul(v).sum([0L], keepdim: true)));
             _optimizer.Step(gradients, step.LearningRate);
             if (_keepsUnitNorm)
-            {
-                Tensor norm = v.Squared().sum([0L], keepdim: true).sqrt();
-                v.div_(norm.Plus(norm.eq(TensorArithmetic.Zero).to_type(norm.dtype)));
-            }
+                v.copy_(v.UnitColumns(TensorArithmetic.LeastPositive));
         }
 
         return losses;
@@ -89,7 +86,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
 
     public AutoencoderLosses Loss(ReadOnlySpan<int> rows)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         using (no_grad())
             return ToLosses(stack(Terms(rows, sparsityScale: 1).Terms));
     }
@@ -97,7 +94,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     /// <summary>The losses of a batch and their gradient, at given parameters, which take the place of the engine's own.</summary>
     public AutoencoderLosses LossAndGradient(ReadOnlySpan<int> rows, AutoencoderParameters parameters, AutoencoderParameters gradient)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         Load(parameters);
         (AutoencoderLosses losses, Tensor?[] gradients, _) = Differentiate(rows, sparsityScale: 1);
         Copy(gradients.Select((found, i) => found ?? zeros_like(_leaves[i])).ToArray(), gradient);
@@ -106,7 +103,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
 
     public void Replace(IReadOnlyList<int> components, Action<AutoencoderParameters> change)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         change(Parameters);
         Load(_parameters);
         var kept = new float[_parameters.Components];

@@ -24,8 +24,8 @@ internal sealed class TorchBatches : IDisposable
         _rowWeights = rowWeights;
         _precision = precision;
         _device = device;
-        _inputs = zeros(largestBatch, rows.Inputs).DetachFromDisposeScope();
-        _weights = rowWeights is null ? null : zeros(largestBatch, 1).DetachFromDisposeScope();
+        _inputs = zeros(largestBatch, rows.Inputs, ScalarType.Float32, CPU).DetachFromDisposeScope();
+        _weights = rowWeights is null ? null : zeros(largestBatch, 1, ScalarType.Float32, CPU).DetachFromDisposeScope();
     }
 
     /// <summary>X, [rows × inputs], and the weights of the rows, [rows × 1], or null where all are 1; valid until the next call.</summary>

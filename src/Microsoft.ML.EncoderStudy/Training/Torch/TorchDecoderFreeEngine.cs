@@ -31,7 +31,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         Device device, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, EncoderParameters parameters,
         ScalarType precision = ScalarType.Float32)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         _device = device;
         _precision = precision;
         _settings = settings;
@@ -49,7 +49,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
     {
         get
         {
-            using IDisposable scope = NewDisposeScope();
+            using var scope = TorchScope.Enter();
             _weights.CopyTo(_parameters.Stride, _parameters.Weights);
             _bias.CopyTo(_parameters.Stride, _parameters.Bias);
             return _parameters;
@@ -58,7 +58,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
 
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         (TermLosses losses, Tensor?[] gradients) = Differentiate(rows);
         using (no_grad())
             _optimizer.Step(gradients, step.LearningRate);
@@ -67,7 +67,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
 
     public TermLosses Loss(ReadOnlySpan<int> rows)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         using (no_grad())
             return ToLosses(stack(Terms(rows)));
     }
@@ -75,7 +75,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
     /// <summary>The losses of a batch and their gradient, at given parameters, which take the place of the engine's own.</summary>
     public TermLosses LossAndGradient(ReadOnlySpan<int> rows, EncoderParameters parameters, EncoderParameters gradient)
     {
-        using IDisposable scope = NewDisposeScope();
+        using var scope = TorchScope.Enter();
         using (no_grad())
         {
             _weights.copy_(PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, _precision, _device));
