@@ -223,9 +223,11 @@ public sealed partial class SparseAutoencoderEstimator
         public double SparsityWarmUpEpochs { get; set; }
 
         /// <summary>
-        /// Seeds the initial weights, the held-out rows and the order of the rows. The same seed and data give bit-identical models on machines of the same
-        /// vector width. <see langword="null"/> (default) draws from the <see cref="MLContext"/>, whose generator moves on: two fits then
-        /// differ.
+        /// Seeds the initial weights, the held-out rows and the order of the rows. With <see cref="EncoderEngine.ClosedForm"/> the same seed
+        /// and data give bit-identical models on machines whose vectors have the same width (512, 256 or 128 bits) and that round a
+        /// product and a sum alike (once together, on Arm64 and on x64 with AVX2; one by one on x64 without), whatever the operating
+        /// system and the number of threads. <see langword="null"/> (default) draws from the <see cref="MLContext"/>, whose generator moves
+        /// on: two fits then differ.
         /// </summary>
         public int? Seed { get; set; }
 

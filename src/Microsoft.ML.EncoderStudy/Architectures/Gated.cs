@@ -105,7 +105,7 @@ internal sealed class Gated(float weight) : IAutoencoderArchitecture
         var trained = (RowActivation.Gated)activation;
         for (int j = 0; j < parameters.Components; j++)
         {
-            parameters.Own(LogScales)[j] = MathF.Log(trained.Scales[j]);
+            parameters.Own(LogScales)[j] = (float)Elementary.Log(trained.Scales[j]);
             parameters.Own(MagnitudeBiases)[j] = trained.Offsets[j] + (trained.Scales[j] * parameters.Encoder.Bias[j]);
         }
     }
@@ -118,7 +118,7 @@ internal sealed class Gated(float weight) : IAutoencoderArchitecture
         var offsets = new float[logScales.Length];
         for (int j = 0; j < scales.Length; j++)
         {
-            scales[j] = MathF.Exp(logScales[j]);
+            scales[j] = Exponential<SimdScalar, float>.Of(logScales[j]);
             offsets[j] = biases[j] - (scales[j] * gateBiases[j]);
         }
 

@@ -50,7 +50,7 @@ internal sealed class JumpReLU(float weight, float initialThreshold, float bandw
     public int OwnRows => 1;
 
     public void Initialise(AutoencoderParameters parameters, int component) =>
-        parameters.Own(LogThresholds)[component] = MathF.Log(initialThreshold);
+        parameters.Own(LogThresholds)[component] = (float)Elementary.Log(initialThreshold);
 
     public void Activate(AutoencoderBatch batch)
     {
@@ -89,7 +89,7 @@ internal sealed class JumpReLU(float weight, float initialThreshold, float bandw
     {
         var trained = (RowActivation.AboveThreshold)activation;
         for (int j = 0; j < parameters.Components; j++)
-            parameters.Own(LogThresholds)[j] = MathF.Log(trained.Thresholds[j]);
+            parameters.Own(LogThresholds)[j] = (float)Elementary.Log(trained.Thresholds[j]);
     }
 
     /// <summary>The activation function with the present thresholds: the trained model's is that of the last.</summary>
@@ -99,7 +99,7 @@ internal sealed class JumpReLU(float weight, float initialThreshold, float bandw
         Span<float> logThresholds = parameters.Own(LogThresholds);
         var thresholds = new float[logThresholds.Length];
         for (int j = 0; j < thresholds.Length; j++)
-            thresholds[j] = MathF.Exp(logThresholds[j]);
+            thresholds[j] = Exponential<SimdScalar, float>.Of(logThresholds[j]);
         return new RowActivation.AboveThreshold(thresholds);
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             float sum = ExponentialsBelow(smallest, a, r);
             MultiplyBy(1 / sum, r);
             softmin.Slice((i * stride) + columns, stride - columns).Clear();
-            logSums[i] = MathF.Log(sum) - smallest;
+            logSums[i] = (float)Elementary.Log(sum) - smallest;
         }
     }
 

@@ -35,7 +35,7 @@ internal readonly struct SimdScalar : ISimd<float>
 
     public static float PowerOfTwo(float exponent) => BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
 
-    public static float Log(float value) => MathF.Log(value);
+    public static float Log(float value) => (float)Elementary.Log(value);
 
     public static float WherePositive(float condition, float value) => condition > 0 ? value : 0;
 

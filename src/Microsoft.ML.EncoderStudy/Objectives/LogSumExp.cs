@@ -18,6 +18,9 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// Exponentials are taken in groups of components, each below the group's smallest energy m_g, so that nothing overflows: with
 /// s_g = Σ_j exp(m_g − a_ij) and m = min_g m_g, Σ_j exp(m − a_ij) = Σ_g s_g exp(m − m_g). Parts of the term exchange m_g and s_g only.
 /// </para>
+/// <para>
+/// Exponentials and logarithms are taken of whole vectors, the padding behind the rows included: of less than one, the C library's would be.
+/// </para>
 /// </remarks>
 internal sealed class LogSumExp : IObjectiveTerm
 {
@@ -53,7 +56,7 @@ internal sealed class LogSumExp : IObjectiveTerm
 
     public void Complete(ActivationBatch batch, Span<float> gradient)
     {
-        int rows = batch.Rows;
+        int rows = Kernels.PaddedWidth(batch.Rows);
         Span<float> lowest = _lowest.Span[..rows], total = _total.Span[..rows], scratch = _scratch.Span[..rows];
         lowest.Fill(float.PositiveInfinity);
         foreach (LogSumExp part in _parts)
@@ -78,19 +81,19 @@ internal sealed class LogSumExp : IObjectiveTerm
             return;
         TensorPrimitives.Divide((float)Scale(batch), total, scratch);
         if (!batch.RowWeights.IsEmpty)
-            TensorPrimitives.Multiply(scratch, batch.RowWeights, scratch);
+            TensorPrimitives.Multiply(scratch[..batch.Rows], batch.RowWeights, scratch);
         for (int group = 0; group < _groups; group++)
             TensorPrimitives.Multiply(Group(_factors, group, rows), scratch, Group(_factors, group, rows));
-        batch.Kernels.AddGroupScaled(_exponentials.Span[..(rows * batch.Stride)], _factors, _groupStride, gradient, batch.Stride);
+        batch.Kernels.AddGroupScaled(_exponentials.Span[..(batch.Rows * batch.Stride)], _factors, _groupStride, gradient, batch.Stride);
     }
 
     public double Loss(ActivationBatch batch)
     {
         ReadOnlySpan<float> lowest = _lowest, rowWeights = batch.RowWeights;
-        Span<float> logs = _scratch.Span[..batch.Rows];
-        TensorPrimitives.Log(_total.Span[..batch.Rows], logs);
+        Span<float> logs = _scratch.Span[..Kernels.PaddedWidth(batch.Rows)];
+        TensorPrimitives.Log(_total.Span[..logs.Length], logs);
         double loss = 0;
-        for (int i = 0; i < logs.Length; i++)
+        for (int i = 0; i < batch.Rows; i++)
             loss -= (rowWeights.IsEmpty ? 1f : rowWeights[i]) * (double)(logs[i] - lowest[i]);
         return Scale(batch) * loss;
     }

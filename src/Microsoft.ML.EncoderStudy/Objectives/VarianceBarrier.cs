@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
 
 namespace Microsoft.ML.EncoderStudy.Objectives;
@@ -30,7 +31,7 @@ internal sealed class VarianceBarrier : IObjectiveTerm
     {
         if (_logs.Length < batch.Components)
         {
-            _logs = new double[batch.Components];
+            _logs = new double[batch.Stride];
             _scales = new AlignedBuffer(batch.Stride);
         }
     }
@@ -39,7 +40,9 @@ internal sealed class VarianceBarrier : IObjectiveTerm
     {
         ReadOnlySpan<float> variance = batch.Variance;
         for (int j = 0; j < batch.Components; j++)
-            _logs[j] = Math.Log(variance[j] + (double)_epsilon);
+            _logs[j] = variance[j] + (double)_epsilon;
+        _logs.AsSpan(batch.Components).Fill(1);
+        TensorPrimitives.Log(_logs, _logs);
         if (gradient.IsEmpty)
             return;
 

@@ -39,10 +39,10 @@ internal sealed class MissedAdamSteps : ISavedState
         (_beta1, _beta2) = (beta1, beta2);
         for (int k = 0; k <= Longest; k++)
         {
-            _firstDecays[k] = (float)Math.Pow(beta1, k);
-            _secondDecays[k] = (float)Math.Pow(beta2, k);
-            _firstRatios[k] = Math.Pow(beta1 / Math.Sqrt(beta2), k);
-            _secondRatios[k] = Math.Pow((double)beta1 / beta2, k);
+            _firstDecays[k] = (float)Elementary.Power(beta1, k);
+            _secondDecays[k] = (float)Elementary.Power(beta2, k);
+            _firstRatios[k] = Elementary.Power(beta1 / Math.Sqrt(beta2), k);
+            _secondRatios[k] = Elementary.Power((double)beta1 / beta2, k);
         }
     }
 
@@ -103,6 +103,7 @@ internal sealed class MissedAdamSteps : ISavedState
         }
 
         return new MissedAdam(
-            _beta1, _beta2, epsilon, (float)first, (float)second, (float)Math.Pow(_beta1, steps.Length), (float)Math.Pow(_beta2, steps.Length));
+            _beta1, _beta2, epsilon, (float)first, (float)second, (float)Elementary.Power(_beta1, steps.Length),
+            (float)Elementary.Power(_beta2, steps.Length));
     }
 }

@@ -182,7 +182,7 @@ internal sealed class MomentumDescent(float momentum, int length) : IOptimizer
     public void CatchUp(Kernels kernels, int steps, int start, Span<float> parameters)
     {
         Span<float> velocity = _velocity.Span.Slice(start, parameters.Length);
-        double decay = Math.Pow(momentum, steps);
+        double decay = Elementary.Power(momentum, steps);
         kernels.GradientUpdate((float)(_learningRate * momentum * (1 - decay) / (1 - momentum)), velocity, parameters);
         TensorPrimitives.Multiply(velocity, (float)decay, velocity);
     }
