@@ -2,18 +2,21 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.EncoderStudy.Evaluation;
 
-/// <summary>The variances of the components, and the sum of their squared correlations, Σ_{j≠k} Cov_jk² / (Var_j Var_k).</summary>
+/// <summary>Correlations in one pass, by a K×K matrix: for up to <see cref="MostComponents"/>.</summary>
 /// <remarks>
 /// Rows are gathered into blocks. A block's co-moments about its own mean are merged into the total by the update of Chan, Golub and
 /// LeVeque (1983), so that nothing cancels, whatever the means. The sum of a block's Single values is exact when they are all equal, so
 /// that a constant component has a variance of exactly 0. Memory is K×K doubles, of which the upper triangle is used.
 /// </remarks>
-internal sealed class CorrelationAccumulator(int components)
+internal sealed class CorrelationAccumulator(int components) : IComponentCorrelations
 {
+    /// <summary>The largest K, of which the matrix takes 512 MB.</summary>
+    public const int MostComponents = 8192;
+
     private const int BlockRows = 64;
 
     private readonly double[] _mean = new double[components];
-    private readonly double[] _coMoments = new double[(long)components * components]; // [components × components], j ≤ k
+    private readonly double[] _coMoments = new double[components * components]; // [components × components], j ≤ k
     private readonly double[] _block = new double[BlockRows * components]; // [rows × components]
     private readonly double[] _blockMean = new double[components];
     private long _rows;
@@ -26,7 +29,6 @@ internal sealed class CorrelationAccumulator(int components)
             MergeBlock();
     }
 
-    /// <summary>How many components have an unbiased variance below <paramref name="threshold"/>.</summary>
     public int CountVariancesBelow(double threshold)
     {
         MergeBlock();
@@ -36,8 +38,7 @@ internal sealed class CorrelationAccumulator(int components)
         return count;
     }
 
-    /// <summary>The sum of the squared correlations off the diagonal, each pair counted twice; a constant component adds 0.</summary>
-    public double SumOfSquaredCorrelations()
+    public double SumOfSquaredCorrelations(Action<RowOfActivations> pass)
     {
         MergeBlock();
         double sum = 0;

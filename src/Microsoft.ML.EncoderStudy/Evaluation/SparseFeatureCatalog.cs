@@ -12,7 +12,8 @@ public static class SparseFeatureCatalog
     /// </summary>
     /// <param name="catalog">The transform's catalog.</param>
     /// <param name="data">
-    /// The rows to measure on, at least two: rows that the encoder was not trained on, if it is to be compared with others. Read once.
+    /// The rows to measure on, at least two: rows that the encoder was not trained on, if it is to be compared with others. Read once with
+    /// up to 8,192 components.
     /// </param>
     /// <param name="activationsColumnName">
     /// Name of the column of activations, a known-size vector of <see cref="float"/> with one slot per component.
@@ -29,11 +30,15 @@ public static class SparseFeatureCatalog
     /// </param>
     /// <returns>The metrics.</returns>
     /// <remarks>
-    /// Rows are streamed; memory is K×K numbers for K components, for the correlations, and time O(K²) per row.
-    /// Safe to call from several threads.
+    /// Rows are streamed. The correlations of K components take memory for K×K numbers, at most 512 MB, and time O(K²) per row. With more
+    /// than 8,192 components they are taken in strips: the data are read once more for every 67 million (2²⁶) pairs of components that
+    /// are not constant, 33 times for 65,536 of them, and must be the same every time; time is the square of the active components
+    /// per row. Safe to call from several threads.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
-    /// <exception cref="InvalidOperationException">There are fewer than two rows, or a value is NaN or infinite; the message names row and slot.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are fewer than two rows, or a value is NaN or infinite (the message names row and slot), or a later pass over the data finds another number of rows.
+    /// </exception>
     /// <example>
     /// <code>
     /// var encoder = mlContext.Transforms.DecoderFreeSae("Features", "Pixels").Fit(train);

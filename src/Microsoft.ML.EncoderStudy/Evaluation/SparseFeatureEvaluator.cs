@@ -4,10 +4,13 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Evaluation;
 
-/// <summary>Reads the columns of a data view once and feeds each row to the accumulators.</summary>
+/// <summary>Reads the columns of a data view, once unless there are very many components, and feeds each row to the accumulators.</summary>
 internal sealed class SparseFeatureEvaluator(IHost host)
 {
     private const double DeadBelow = 0.01;
+
+    /// <summary>The products of pairs of components that are kept at a time, 512 MB.</summary>
+    private const long PairsAtATime = 1 << 26;
 
     public SparseFeatureMetrics Evaluate(
         IDataView data, string activationsColumnName, string? inputColumnName, ReconstructionFunction? reconstruct)
@@ -19,12 +22,15 @@ internal sealed class SparseFeatureEvaluator(IHost host)
         DataViewSchema.Column activationsColumn = data.Schema[activationsColumnName];
         DataViewSchema.Column? inputColumn = inputColumnName is null || reconstruct is null ? null : data.Schema[inputColumnName];
         var activeCount = new ActiveCountAccumulator();
-        var correlations = new CorrelationAccumulator(activationsColumn.Type.GetVectorSize());
+        int components = activationsColumn.Type.GetVectorSize();
+        IComponentCorrelations correlations = components <= CorrelationAccumulator.MostComponents
+            ? new CorrelationAccumulator(components)
+            : new StripedCorrelations(components, PairsAtATime);
         var responsibilities = new ResponsibilityAccumulator();
         ReconstructionAccumulator? reconstruction = inputColumn is null ? null : new ReconstructionAccumulator(
             reconstruct!, inputColumn.Value.Type.GetVectorSize());
         NormalizedReconstructionAccumulator? normalized = inputColumn is null ? null : new NormalizedReconstructionAccumulator(
-            reconstruct!, activationsColumn.Type.GetVectorSize(), inputColumn.Value.Type.GetVectorSize());
+            reconstruct!, components, inputColumn.Value.Type.GetVectorSize());
 
         DataViewSchema.Column[] needed = inputColumn is null ? [activationsColumn] : [activationsColumn, inputColumn.Value];
         using DataViewRowCursor cursor = data.GetRowCursor(needed);
@@ -55,13 +61,24 @@ internal sealed class SparseFeatureEvaluator(IHost host)
         {
             L0 = activeCount.Mean,
             DeadComponents = correlations.CountVariancesBelow(DeadBelow),
-            Redundancy = correlations.SumOfSquaredCorrelations(),
+            Redundancy = correlations.SumOfSquaredCorrelations(add => ReadAgain(data, activationsColumn, add)),
             ResponsibilityEntropy = responsibilities.MeanEntropy,
             MaximumResponsibility = responsibilities.MeanMaximum,
             ReconstructionMse = reconstruction?.MeanSquaredError,
             NormalizedReconstructionMse = normalized?.MeanSquaredError,
             ExplainedVariance = reconstruction?.ExplainedVariance,
         };
+    }
+
+    private void ReadAgain(IDataView data, DataViewSchema.Column activationsColumn, RowOfActivations add)
+    {
+        using DataViewRowCursor cursor = data.GetRowCursor([activationsColumn]);
+        var activations = new RowReader(host, cursor, activationsColumn);
+        while (cursor.MoveNext())
+        {
+            host.CheckAlive();
+            add(activations.Read());
+        }
     }
 
     /// <summary>Reads one column of the cursor's row as dense, finite values.</summary>
