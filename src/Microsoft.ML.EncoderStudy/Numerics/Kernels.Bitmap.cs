@@ -56,6 +56,7 @@ internal sealed partial class Kernels<TSimd, TVector>
 
     public override void AddBitmapProduct(BitmapBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns)
     {
+        RequireProduct(batch.Inputs, matrix.Length, batch.Rows.Length, result.Length, stride);
         int endColumn = columns.End.GetOffset(stride), strip;
         for (int column = columns.Start.GetOffset(stride); column < endColumn; column += strip * TSimd.Width)
         {
@@ -83,6 +84,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void AddBitmapOuterProduct(
         BitmapBatch batch, ReadOnlySpan<ulong> rowsByInput, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns)
     {
+        RequireProduct(batch.Inputs, matrix.Length, batch.Rows.Length, gradient.Length, stride);
         int rowWords = BitmapBatch.WordsOf(batch.Rows.Length), endColumn = columns.End.GetOffset(stride), strip;
         for (int word = 0; word < rowWords; word += RowWordsTogether)
         {

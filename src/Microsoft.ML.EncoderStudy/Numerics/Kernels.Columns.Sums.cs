@@ -95,6 +95,8 @@ internal sealed partial class Kernels<TSimd, TVector>
     {
         int stride = squares.Length, rows = matrix.Length / stride;
         int first = columns.Start.GetOffset(stride), end = columns.End.GetOffset(stride);
+        RequireRows(matrix.Length, centred.Length);
+        RequireRows(end - first, stride);
         Span<float> memory = stackalloc float[2 * CentredTogether];
         for (; first < end; first += CentredTogether)
         {
@@ -116,6 +118,8 @@ internal sealed partial class Kernels<TSimd, TVector>
         where TTerm : struct, IColumnTerm
     {
         int stride = sums.Length, first = columns.Start.GetOffset(stride);
+        RequireRows(left.Length, right.Length);
+        RequireRows(columns.End.GetOffset(stride) - first, stride);
         if (left.IsEmpty)
             sums[columns].Clear();
         else

@@ -46,6 +46,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void AddRow(ReadOnlySpan<float> row, ReadOnlySpan<float> rowWeights, Span<float> matrix)
     {
         int stride = row.Length, rows = matrix.Length / stride;
+        RequireRows(stride, stride);
         for (int i = 0; i < rows; i++)
         {
             TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
@@ -61,6 +62,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result)
     {
         int stride = columnScales.Length, rows = matrix.Length / stride;
+        RequireRows(stride, stride);
         for (int i = 0; i < rows; i++)
         {
             TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
@@ -77,6 +79,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result)
     {
         int stride = columnScales.Length, rows = matrix.Length / stride;
+        RequireRows(stride, stride);
         for (int i = 0; i < rows; i++)
         {
             TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
@@ -97,6 +100,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         ReadOnlySpan<float> throughDeviation, ReadOnlySpan<float> throughMean, Span<float> gradient)
     {
         int stride = columnScales.Length, rows = derivative.Length / stride;
+        RequireRows(stride, Math.Min(throughDeviation.Length, throughMean.Length));
         ref float s = ref MemoryMarshal.GetReference(columnScales);
         ref float d = ref MemoryMarshal.GetReference(throughDeviation);
         ref float mu = ref MemoryMarshal.GetReference(throughMean);

@@ -18,7 +18,10 @@ internal abstract partial class Kernels
     /// <summary>g ← g / (1 + e⁻ˣ).</summary>
     public abstract void MultiplyByLogistic(ReadOnlySpan<float> x, Span<float> g);
 
-    /// <summary>Σ x², a row of partial sums in single precision, these added in double.</summary>
+    /// <summary>
+    /// Σ x², a row of partial sums in single precision, these added in double. Where squares are too large or too small for single
+    /// precision, they are summed in double.
+    /// </summary>
     public abstract double SumOfSquares(ReadOnlySpan<float> x);
 
     /// <summary>Whether every value is finite. Any length.</summary>
@@ -30,6 +33,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Rectify(ReadOnlySpan<float> x, float scale, Span<float> result)
     {
+        RequireRows(x.Length, result.Length);
         ref float input = ref MemoryMarshal.GetReference(x);
         ref float output = ref MemoryMarshal.GetReference(result);
         TVector factor = TSimd.Broadcast(scale), zero = TSimd.Broadcast(0);
@@ -44,6 +48,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MaskWherePositive(ReadOnlySpan<float> x, float scale, Span<float> g)
     {
+        RequireRows(x.Length, g.Length);
         ref float input = ref MemoryMarshal.GetReference(x);
         ref float gradient = ref MemoryMarshal.GetReference(g);
         TVector factor = TSimd.Broadcast(scale);
@@ -57,6 +62,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Softplus(ReadOnlySpan<float> x, Span<float> result)
     {
+        RequireRows(x.Length, result.Length);
         ref float input = ref MemoryMarshal.GetReference(x);
         ref float output = ref MemoryMarshal.GetReference(result);
         TVector zero = TSimd.Broadcast(0), one = TSimd.Broadcast(1);
@@ -76,6 +82,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MultiplyByLogistic(ReadOnlySpan<float> x, Span<float> g)
     {
+        RequireRows(x.Length, g.Length);
         ref float input = ref MemoryMarshal.GetReference(x);
         ref float gradient = ref MemoryMarshal.GetReference(g);
         TVector zero = TSimd.Broadcast(0), one = TSimd.Broadcast(1);
@@ -89,6 +96,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double SumOfSquares(ReadOnlySpan<float> x)
     {
+        RequireRows(x.Length, x.Length);
         // Strips of 64 registers: no lane sums more than 64 squares, whatever the length.
         const int strip = 64;
         ref float v = ref MemoryMarshal.GetReference(x);
@@ -104,7 +112,8 @@ internal sealed partial class Kernels<TSimd, TVector>
                 sums = TSimd.MultiplyAdd(value, value, sums);
             }
 
-            total += TSimd.Sum(sums);
+            float sum = TSimd.Sum(sums);
+            total += SquareSums.IsTrue(sum) ? sum : SquareSums.Of(x[(int)start..(int)end]);
         }
 
         return total;

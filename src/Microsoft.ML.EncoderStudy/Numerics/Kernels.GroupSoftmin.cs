@@ -39,6 +39,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void GroupSoftmin(
         ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride)
     {
+        RequireRows(matrix.Length, exponentials.Length);
         int rows = matrix.Length / stride, wholeGroups = columns / GroupColumns, inWholeGroups = wholeGroups * GroupColumns;
         for (int group = 0; group < wholeGroups; group++)
         {
@@ -62,6 +63,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void AddGroupScaled(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> factors, int groupStride, Span<float> result, int stride)
     {
+        RequireRows(stride, stride);
         int rows = matrix.Length / stride;
         for (int i = 0; i < rows; i++)
         {

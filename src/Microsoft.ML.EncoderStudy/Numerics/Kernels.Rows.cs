@@ -34,6 +34,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RowSums(ReadOnlySpan<float> matrix, int stride, Span<float> sums)
     {
+        RequireRows(stride, stride);
         for (int i = 0; i < sums.Length; i++)
         {
             ref float m = ref MemoryMarshal.GetReference(matrix.Slice(i * stride, stride));

@@ -20,6 +20,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SparseColumnProduct(ReadOnlySpan<SparseEntry> column, ReadOnlySpan<float> gradient, Span<float> result)
     {
+        RequireRows(result.Length, result.Length);
         nuint width = (nuint)TSimd.Width, stride = (nuint)result.Length, j = 0;
         ref float m = ref MemoryMarshal.GetReference(result);
         for (; j + (NarrowStrip * width) <= stride; j += NarrowStrip * width)

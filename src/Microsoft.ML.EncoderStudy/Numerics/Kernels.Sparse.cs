@@ -88,12 +88,18 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     public override void AddSparseProduct(
-        SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns) =>
+        SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns)
+    {
+        RequireProduct(batch.Inputs, matrix.Length, batch.Rows, result.Length, stride);
         Walk<Product>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(result), stride, columns);
+    }
 
     public override void AddSparseOuterProduct(
-        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns) =>
+        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns)
+    {
+        RequireProduct(batch.Inputs, matrix.Length, batch.Rows, gradient.Length, stride);
         Walk<OuterProduct>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(gradient), stride, columns);
+    }
 
     /// <param name="batch">X.</param>
     /// <param name="matrix">M: [inputs × stride].</param>

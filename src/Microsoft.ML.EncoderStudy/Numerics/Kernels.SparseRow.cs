@@ -44,6 +44,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, int pitch, ReadOnlySpan<float> constant,
         Span<float> result)
     {
+        RequireRows(result.Length, constant.Length);
         ref int index = ref MemoryMarshal.GetReference(indices);
         ref float value = ref MemoryMarshal.GetReference(values[..indices.Length]);
         ref float m = ref MemoryMarshal.GetReference(matrix);

@@ -49,6 +49,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void AdamCatchUp(
         MissedAdam missed, ReadOnlySpan<AdamBias> steps, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
+        RequireRows(parameters.Length, Math.Min(firstMoment.Length, secondMoment.Length));
         ref float m = ref MemoryMarshal.GetReference(firstMoment);
         ref float v = ref MemoryMarshal.GetReference(secondMoment);
         ref float p = ref MemoryMarshal.GetReference(parameters);

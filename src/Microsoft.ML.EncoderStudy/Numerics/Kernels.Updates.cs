@@ -37,6 +37,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void AdamUpdate(
         AdamStep step, ReadOnlySpan<float> gradient, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
+        RequireRows(gradient.Length, Math.Min(parameters.Length, Math.Min(firstMoment.Length, secondMoment.Length)));
         TVector beta1 = TSimd.Broadcast(step.Beta1), oneMinusBeta1 = TSimd.Broadcast(1 - step.Beta1);
         TVector beta2 = TSimd.Broadcast(step.Beta2), oneMinusBeta2 = TSimd.Broadcast(1 - step.Beta2);
         TVector minusStepSize = TSimd.Broadcast(-step.StepSize);
@@ -61,6 +62,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void MomentumUpdate(
         float learningRate, float momentum, ReadOnlySpan<float> gradient, Span<float> velocity, Span<float> parameters)
     {
+        RequireRows(gradient.Length, Math.Min(parameters.Length, velocity.Length));
         TVector factor = TSimd.Broadcast(momentum), minusRate = TSimd.Broadcast(-learningRate);
         ref float g = ref MemoryMarshal.GetReference(gradient);
         ref float u = ref MemoryMarshal.GetReference(velocity);
@@ -76,6 +78,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void GradientUpdate(float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters)
     {
+        RequireRows(gradient.Length, parameters.Length);
         TVector minusRate = TSimd.Broadcast(-learningRate);
         ref float g = ref MemoryMarshal.GetReference(gradient);
         ref float p = ref MemoryMarshal.GetReference(parameters);

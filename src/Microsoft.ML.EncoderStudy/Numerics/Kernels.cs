@@ -44,6 +44,35 @@ internal abstract partial class Kernels
     /// <summary>The stride of rows that hold <paramref name="count"/> values.</summary>
     public static int PaddedWidth(int count) => checked((count + RowAlignment - 1) / RowAlignment * RowAlignment);
 
+    /// <summary>Loops use references, which nothing checks: refuses lengths with which one would leave its memory.</summary>
+    /// <param name="length">The values of a matrix that a loop passes over: whole vectors of any width.</param>
+    /// <param name="others">The values of another matrix, of which it passes over as many.</param>
+    /// <exception cref="ArgumentException">They are not so many.</exception>
+    private protected static void RequireRows(int length, int others)
+    {
+        if (length % RowAlignment != 0 || others < length)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Expected a multiple of {RowAlignment} values and a destination or operand that is as long; found {length} and {others}."));
+        }
+    }
+
+    /// <summary>As <see cref="RequireRows"/>, for the product of a batch of rows and a matrix.</summary>
+    /// <param name="inputs">D.</param>
+    /// <param name="matrix">The values of M, [inputs × stride].</param>
+    /// <param name="rows">The rows of the batch.</param>
+    /// <param name="ofRows">The values of what belongs to them, [rows × stride].</param>
+    /// <param name="stride">The stride of both.</param>
+    /// <exception cref="ArgumentException">They are not so many.</exception>
+    private protected static void RequireProduct(int inputs, int matrix, int rows, int ofRows, int stride)
+    {
+        if (stride % RowAlignment != 0 || matrix < (long)inputs * stride || ofRows < (long)rows * stride)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Expected {inputs} and {rows} rows of a multiple of {RowAlignment} values; found {matrix} and {ofRows} values in rows of {stride}."));
+        }
+    }
+
     public override string ToString() => Width == 1 ? "scalar" : $"{Width * 8 * sizeof(float)}-bit vectors";
 }
 
