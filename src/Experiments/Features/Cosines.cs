@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using EncoderStudy.Experiments.Study;
 
 namespace EncoderStudy.Experiments.Features;
 
@@ -19,9 +19,9 @@ internal static class Cosines
             ReadOnlySpan<float> direction = directions.Slice(j * size, size);
             for (int start = 0; start < prototypes.Length; start += size)
             {
-                float cosine = TensorPrimitives.CosineSimilarity(direction, prototypes.Slice(start, size));
+                var cosine = (float)Cosine.Between(direction, prototypes.Slice(start, size));
                 if (!(cosine <= nearest[j]) && !float.IsNaN(cosine))
-                    nearest[j] = Math.Clamp(cosine, -1, 1);
+                    nearest[j] = cosine;
             }
         }
 

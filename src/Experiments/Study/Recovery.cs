@@ -61,8 +61,8 @@ internal sealed record Recovery(double MeanCosine, double Precision, double Reca
             ReadOnlySpan<float> direction = directions.Slice(component * truth.Dimensions, truth.Dimensions);
             for (int other = 0; other < truth.Count; other++)
             {
-                float cosine = Math.Abs(TensorPrimitives.CosineSimilarity(direction, truth.Direction(other)));
-                cosines[component, other] = float.IsNaN(cosine) ? 0 : cosine;
+                double cosine = Math.Abs(Cosine.Between(direction, truth.Direction(other)));
+                cosines[component, other] = double.IsNaN(cosine) ? 0 : cosine;
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.EncoderStudy.Evaluation;
@@ -16,7 +15,8 @@ internal sealed class NormalizedReconstructionAccumulator
     private readonly ReconstructionFunction _reconstruct;
     private readonly float[] _unit;
     private readonly float[] _ofZeros;
-    private readonly float[] _reconstruction;
+    private readonly float[] _decoded;
+    private readonly double[] _reconstruction;
     private long _rows;
     private double _squaredErrors;
 
@@ -25,7 +25,8 @@ internal sealed class NormalizedReconstructionAccumulator
         _reconstruct = reconstruct;
         _unit = new float[components];
         _ofZeros = new float[inputs];
-        _reconstruction = new float[inputs];
+        _decoded = new float[inputs];
+        _reconstruction = new double[inputs];
         reconstruct(_unit, _ofZeros);
     }
 
@@ -33,10 +34,13 @@ internal sealed class NormalizedReconstructionAccumulator
 
     public void Add(ReadOnlySpan<float> input, ReadOnlySpan<float> activations)
     {
+        // Divided, and in double precision: the reciprocal of a length below 3e-39 is infinite in single precision.
         double length = Length(activations);
-        TensorPrimitives.Multiply(activations, (float)(length > 0 ? 1 / length : 0), _unit);
-        _reconstruct(_unit, _reconstruction);
-        TensorPrimitives.Subtract(_reconstruction, _ofZeros, _reconstruction);
+        for (int j = 0; j < _unit.Length; j++)
+            _unit[j] = length > 0 ? (float)(activations[j] / length) : 0;
+        _reconstruct(_unit, _decoded);
+        for (int d = 0; d < _decoded.Length; d++)
+            _reconstruction[d] = (double)_decoded[d] - _ofZeros[d];
 
         double decodedLength = Length(_reconstruction);
         double scale = decodedLength > 0 ? Length(input) / decodedLength : 0;
@@ -54,6 +58,14 @@ internal sealed class NormalizedReconstructionAccumulator
         double sum = 0;
         foreach (float value in values)
             sum += (double)value * value;
+        return Math.Sqrt(sum);
+    }
+
+    private static double Length(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+            sum += value * value;
         return Math.Sqrt(sum);
     }
 }

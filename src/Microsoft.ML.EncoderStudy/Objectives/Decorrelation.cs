@@ -67,7 +67,13 @@ internal sealed class Decorrelation : IObjectiveTerm
         for (int j = 0; j < _components; j++)
         {
             double deviation = Math.Sqrt(variance[j]);
-            scales[j] = deviation == 0 ? 0 : (float)(1 / ((deviation + DeviationOffset) * rootDegrees));
+            scales[j] = deviation switch
+            {
+                0 => 0,
+                // Too large for single precision: 1/∞ would pass it off as uncorrelated. NaN reaches the loss, which ends the training.
+                double.PositiveInfinity => float.NaN,
+                _ => (float)(1 / ((deviation + DeviationOffset) * rootDegrees)),
+            };
         }
 
         batch.Kernels.Scale(batch.Centred, batch.RootRowWeights, scales, Standardised(batch));

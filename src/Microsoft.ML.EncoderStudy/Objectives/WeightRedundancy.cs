@@ -52,10 +52,7 @@ internal sealed class WeightRedundancy
     public double Accumulate(ReadOnlySpan<float> weights, Span<float> gradient)
     {
         Span<float> inverseNorms = _inverseNorms, inner = _inner;
-        _kernels.ColumnInnerProducts(weights, weights, [], inverseNorms);
-        for (int j = 0; j < _components; j++)
-            inverseNorms[j] = 1 / MathF.Max(MathF.Sqrt(inverseNorms[j]), SmallestNorm);
-        _kernels.Scale(weights, [], inverseNorms, _directions);
+        UnitColumns.Normalise(_kernels, weights, SmallestNorm, inverseNorms, _directions);
 
         _derivative.Span.Clear();
         double loss = _components > _inputs ? ThroughInputs() : ThroughComponents();

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Numerics;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
@@ -92,8 +93,9 @@ internal sealed class DeadComponentResampling(
     {
         rows.CopyRow(row, _direction);
         TensorPrimitives.Subtract(_direction, parameters.DecoderBias, _direction);
-        float norm = TensorPrimitives.Norm(_direction);
-        TensorPrimitives.Multiply(_direction, norm > 0 ? 1 / norm : 0, _direction);
+        double norm = Math.Sqrt(SquareSums.Of(_direction));
+        foreach (ref float coordinate in _direction.AsSpan())
+            coordinate = norm > 0 ? (float)(coordinate / norm) : 0;
         for (int d = 0; d < _direction.Length; d++)
         {
             int index = (d * parameters.Stride) + component;

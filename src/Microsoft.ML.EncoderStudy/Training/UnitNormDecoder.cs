@@ -22,11 +22,6 @@ internal sealed class UnitNormDecoder(Kernels kernels, int components)
     }
 
     /// <summary>v ← v / ‖v‖ for every component.</summary>
-    public void Normalise(AutoencoderParameters parameters)
-    {
-        kernels.ColumnInnerProducts(parameters.DecoderWeights, parameters.DecoderWeights, [], _scales);
-        foreach (ref float scale in _scales.Span)
-            scale = scale > 0 ? 1 / MathF.Sqrt(scale) : 1;
-        kernels.Scale(parameters.DecoderWeights, [], _scales, parameters.DecoderWeights);
-    }
+    public void Normalise(AutoencoderParameters parameters) =>
+        UnitColumns.Normalise(kernels, parameters.DecoderWeights, leastNorm: 0, _scales, parameters.DecoderWeights);
 }

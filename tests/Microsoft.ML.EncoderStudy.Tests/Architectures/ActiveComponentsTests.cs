@@ -57,6 +57,23 @@ public class ActiveComponentsTests
         Assert.False(few.AreFew);
     }
 
+    [Theory]
+    [InlineData(float.Epsilon)]
+    [InlineData(1e-30f)]
+    [InlineData(1e30f)]
+    [InlineData(float.NaN)]
+    public void Find_OneActivationOfAnyScale_FindsItsComponent(float activation)
+    {
+        int stride = Kernels.PaddedWidth(Components);
+        var activations = new float[Rows * stride];
+        activations[(3 * stride) + 7] = activation;
+        var components = new ActiveComponents(Kernels.Best, Components);
+
+        components.Find(activations);
+
+        Assert.Equal(1, components.Count);
+    }
+
     /// <summary>[rows × stride]: the first components of a random order are active in about half of the rows, the others nowhere.</summary>
     private static float[] Activations(Random random, int active)
     {

@@ -36,5 +36,22 @@ public class CentralPointTests
     [Fact]
     public void GeometricMedian_OfEqualRows_IsThatRow() => Assert.Equal([2.0, 5.0], Of([2, 5], [2, 5], [2, 5]).GeometricMedian());
 
+    [Theory]
+    [InlineData(1e-44f)]
+    [InlineData(1e-40f)]
+    [InlineData(1e-25f)]
+    [InlineData(1e20f)]
+    [InlineData(1e37f)]
+    public void GeometricMedian_OfRowsOfAnyScale_IsAsFarAlongAsThatOfOrdinaryRows(float scale)
+    {
+        float[][] rows = [[1, 1], [4, 1], [1, 3], [2, 2]];
+        double[] expected = Of(rows).GeometricMedian();
+
+        double[] median = Of([.. rows.Select(row => Array.ConvertAll(row, value => value * scale))]).GeometricMedian();
+
+        for (int d = 0; d < 2; d++)
+            Assert.Equal(expected[d], median[d] / scale, scale < 1e-42f ? 0.1 : 1e-4); // so small, whole numbers are all there is
+    }
+
     private static double Distance(float[] row, double[] point) => Math.Sqrt(row.Zip(point, (p, q) => (p - q) * (p - q)).Sum());
 }

@@ -48,6 +48,28 @@ public class DeadComponentResamplingTests
         }
     }
 
+    [Theory]
+    [InlineData(1e-40)]
+    [InlineData(1e-25)]
+    [InlineData(1e20)]
+    [InlineData(1e37)]
+    public void Resample_RowsOfAnyScale_PointsTheComponentAtOneOfThem(double scale)
+    {
+        foreach (double[] row in _problem.X)
+        {
+            for (int d = 0; d < row.Length; d++)
+                row[d] *= scale;
+        }
+
+        TrainingRows rows = _problem.TrainingRows();
+        var gradients = new AutoencoderGradients(Kernels.Best, new ReluWithL1(0.1f), null, rows, Components, _problem.Rows, _activity);
+        _parameters.DecoderBias.Clear();
+
+        new DeadComponentResampling(rows, new ReluWithL1(0.1f), gradients, _activity).Resample(Engine(EncoderOptimizer.Adam), AllRows(), new Random(1));
+
+        Assert.Contains(Enumerable.Range(0, _problem.Rows), row => PointsAt(row));
+    }
+
     [Fact]
     public void Resample_RowsOfUnequalLoss_DrawsInProportionToTheSquareOfTheLoss()
     {

@@ -67,13 +67,14 @@ internal sealed class TorchDecoderFreeObjective(
         Tensor h = centred.div(deviations.Plus(_deviationOffset).mul(degrees.sqrt()));
         Tensor diagonal = h.Squared().sum([0L]).Squared().sum();
         Tensor gram = h.shape[1] <= h.shape[0] ? h.t().matmul(h) : h.matmul(h.t());
-        return gram.Squared().sum().Minus(diagonal);
+        // A variance that is infinite would pass a component off as uncorrelated: ∞ · 0 is not a number, and ends the training.
+        return gram.Squared().sum().Minus(diagonal).Plus(variances.detach().mul(TensorArithmetic.Zero).sum());
     }
 
-    /// <summary>‖Ŵ Ŵᵀ − I‖²_F.</summary>
+    /// <summary>‖Ŵ Ŵᵀ − I‖²_F, Ŵ holding rows divided by their norms, or by 1e-12 where these are less.</summary>
     private Tensor WeightRedundancy(Tensor weights)
     {
-        Tensor directions = weights.div(weights.Squared().sum([0L], keepdim: true).sqrt().clamp_min(_smallestNorm));
+        Tensor directions = weights.UnitColumns(_smallestNorm);
         Tensor identity = eye(weights.shape[1], dtype: weights.dtype, device: weights.device);
         return directions.t().matmul(directions).Minus(identity).Squared().sum();
     }
