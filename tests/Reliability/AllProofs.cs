@@ -19,6 +19,8 @@ internal static class AllProofs
         new CancelledFits(),
         new SharedTransformer(),
         new FewerThreads(),
+        new Cultures.Cultures(),
+        new InstructionSets.InstructionSets(),
     ];
 
     /// <summary>The proof of this name; null where there is none.</summary>
