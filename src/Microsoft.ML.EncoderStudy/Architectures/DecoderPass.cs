@@ -180,8 +180,7 @@ internal sealed class DecoderPass
     private Span<float> Active(ref AlignedBuffer? memory, int rows)
     {
         int length = rows * _active.Stride;
-        if (memory is null || memory.Length < length)
-            memory = new AlignedBuffer(length);
+        AlignedBuffer.Reserve(ref memory, length);
         return memory.Span[..length];
     }
 }

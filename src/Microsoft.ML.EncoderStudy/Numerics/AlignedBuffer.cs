@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -37,4 +38,11 @@ internal sealed class AlignedBuffer
     public static implicit operator Span<float>(AlignedBuffer buffer) => buffer.Span;
 
     public static implicit operator ReadOnlySpan<float>(AlignedBuffer buffer) => buffer.Span;
+
+    /// <summary>Puts a buffer of zeros in the place of one that is missing or shorter than asked for; any other stays as it is.</summary>
+    public static void Reserve([NotNull] ref AlignedBuffer? buffer, int length)
+    {
+        if (buffer is null || buffer.Length < length)
+            buffer = new AlignedBuffer(length);
+    }
 }

@@ -59,8 +59,8 @@ internal sealed class Decorrelation : IObjectiveTerm
     public void Prepare(ActivationBatch batch)
     {
         (_components, _stride) = (batch.Components, batch.Stride);
-        Grow(ref _standardised, batch.Rows * _stride);
-        Grow(ref _columns, 5 * _stride);
+        AlignedBuffer.Reserve(ref _standardised, batch.Rows * _stride);
+        AlignedBuffer.Reserve(ref _columns, 5 * _stride);
         ReadOnlySpan<float> variance = batch.Variance;
         Span<float> scales = Scales;
         double rootDegrees = Math.Sqrt(batch.TotalWeight - 1);
@@ -84,7 +84,7 @@ internal sealed class Decorrelation : IObjectiveTerm
         Span<float> t = [];
         if (!gradient.IsEmpty)
         {
-            Grow(ref _derivative, batch.Rows * _stride);
+            AlignedBuffer.Reserve(ref _derivative, batch.Rows * _stride);
             t = _derivative.Span[..(batch.Rows * _stride)];
             t.Clear();
         }
@@ -120,7 +120,7 @@ internal sealed class Decorrelation : IObjectiveTerm
         Kernels kernels = batch.Kernels;
         ReadOnlySpan<float> h = Standardised(batch);
         int allStride = Kernels.PaddedWidth(components);
-        Grow(ref _products, components * _stride);
+        AlignedBuffer.Reserve(ref _products, components * _stride);
         Span<float> correlations = _products.Span[..(components * _stride)];
         var transposed = DenseLayout.Transposed(batch.Rows, components, allStride);
         if (_parts.Length == 1)
@@ -146,7 +146,7 @@ internal sealed class Decorrelation : IObjectiveTerm
         Kernels kernels = batch.Kernels;
         ReadOnlySpan<float> h = Standardised(batch);
         int rows = batch.Rows, gramStride = Kernels.PaddedWidth(rows);
-        Grow(ref _products, rows * gramStride);
+        AlignedBuffer.Reserve(ref _products, rows * gramStride);
         Span<float> gram = _products.Span[..(rows * gramStride)];
         kernels.RowGram(all, rows, allStride, gram, gramStride);
 
@@ -212,7 +212,7 @@ internal sealed class Decorrelation : IObjectiveTerm
     {
         if (_parts.Length == 1)
             return Standardised(batch);
-        Grow(ref _joined, batch.Rows * stride);
+        AlignedBuffer.Reserve(ref _joined, batch.Rows * stride);
         Span<float> joined = _joined.Span[..(batch.Rows * stride)];
         int first = 0;
         foreach (Decorrelation part in _parts)
@@ -243,10 +243,4 @@ internal sealed class Decorrelation : IObjectiveTerm
     private Span<float> Standardised(ActivationBatch batch) => _standardised.Span[..(batch.Rows * _stride)];
 
     private Span<float> Column(int index) => _columns.Span.Slice(index * _stride, _stride);
-
-    private static void Grow(ref AlignedBuffer buffer, int length)
-    {
-        if (buffer.Length < length)
-            buffer = new AlignedBuffer(length);
-    }
 }

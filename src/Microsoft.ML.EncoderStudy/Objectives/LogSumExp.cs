@@ -104,11 +104,11 @@ internal sealed class LogSumExp : IObjectiveTerm
 
     private void Reserve(ActivationBatch batch)
     {
+        AlignedBuffer.Reserve(ref _exponentials, batch.Rows * batch.Stride);
         if (_groupStride >= batch.Rows)
             return;
         _groupStride = Kernels.PaddedWidth(batch.Rows);
         _groups = Kernels.Groups(batch.Components);
-        _exponentials = new AlignedBuffer(batch.Rows * batch.Stride);
         _minima = new AlignedBuffer(_groups * _groupStride);
         _sums = new AlignedBuffer(_groups * _groupStride);
         _factors = new AlignedBuffer(_groups * _groupStride);

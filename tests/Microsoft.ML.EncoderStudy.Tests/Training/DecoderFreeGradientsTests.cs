@@ -107,6 +107,33 @@ public class DecoderFreeGradientsTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 3, false)]
+    [InlineData(15, 16, true)]
+    [InlineData(16, 17, false)]
+    [InlineData(20, 39, true)]
+    [InlineData(20, 21, false)]
+    public void LossAndGradient_OfALargerBatchAfterASmallerOne_AreThoseOfAFirstBatch(int smaller, int larger, bool weighted)
+    {
+        foreach (string terms in TermSettings.Names)
+        {
+            foreach (int components in new[] { 7, 40 })
+            {
+                var problem = new ReferenceProblem(larger, inputs: 20, components, density: 0.4, weighted);
+                DecoderFreeSettings settings = TermSettings.Of(terms, components, EncoderActivation.ReLU);
+                EncoderParameters parameters = problem.Parameters(), after = problem.Parameters(), alone = problem.Parameters();
+                DecoderFreeGradients engine = Engine(Kernels.Best.Width, settings, problem);
+
+                engine.LossAndGradient(problem.AllRows.AsSpan(0, smaller), parameters, after);
+                TermLosses lossesAfter = engine.LossAndGradient(problem.AllRows, parameters, after);
+                TermLosses lossesAlone = Engine(Kernels.Best.Width, settings, problem).LossAndGradient(problem.AllRows, parameters, alone);
+
+                Assert.Equal(lossesAlone, lossesAfter);
+                Assert.Equal(ComponentMajor(alone), ComponentMajor(after));
+            }
+        }
+    }
+
     [Fact]
     public void WeightedRows_CountAsRepeatedRows()
     {
