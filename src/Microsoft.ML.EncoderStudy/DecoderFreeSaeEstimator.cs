@@ -90,7 +90,8 @@ public sealed partial class DecoderFreeSaeEstimator : IEstimator<DecoderFreeSaeT
     /// can hold for inputs of this size.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are fewer than two rows; a value is NaN or infinite (the message names row and slot); data that is streamed was not the same in
+    /// There are fewer than two rows; a row is not the vector that its column declares, in length or in the positions of a sparse one (the
+    /// message names column and row); a value is NaN or infinite (the message names row and slot); data that is streamed was not the same in
     /// every pass; the checkpoint is of other options or data (the message names the differences); an example weight is negative or not
     /// finite; the training diverged (the message names epoch and term); the model that came out could not be saved and loaded again, or its outputs
     /// on the training rows are not finite, since inputs are too far from unit scale (the message names what is not finite).

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Scoring;
 using Microsoft.ML.EncoderStudy.Training;
@@ -81,8 +82,7 @@ public abstract class EncoderModelParameters
         }
 
         CheckActivations(rows.Length / InputSize, activations);
-        if (rows.Overlaps(activations))
-            throw new ArgumentException("expected memory other than that of the rows; found that both overlap", nameof(activations));
+        CheckApart(rows, activations, nameof(activations));
         BatchEncoder.Encode(this, rows, activations);
     }
 
@@ -98,19 +98,23 @@ public abstract class EncoderModelParameters
     /// </param>
     /// <remarks>As <see cref="Encode(ReadOnlySpan{float}, Span{float})"/>: the same bits as for the same rows with their zeros.</remarks>
     /// <exception cref="ArgumentException">
-    /// A length, a start or a position is not as described; the message says what was found and what was expected.
+    /// A length, a start or a position is not as described, or <paramref name="activations"/> shares memory with what is read; the message
+    /// says what was found and what was expected.
     /// </exception>
     public void Encode(ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> activations)
     {
         SparseRowChecks.Check(rowStarts, indices, values, InputSize);
         CheckActivations(rowStarts.Length - 1, activations);
+        CheckApart(rowStarts, activations, nameof(activations));
+        CheckApart(indices, activations, nameof(activations));
+        CheckApart(values, activations, nameof(activations));
         BatchEncoder.Encode(this, rowStarts, indices, values, activations);
     }
 
     /// <summary>x̂, the reconstruction of an input from its activations.</summary>
     /// <param name="activations">a, one value per component.</param>
     /// <param name="reconstruction">Receives x̂, <see cref="InputSize"/> values.</param>
-    /// <exception cref="ArgumentException">A span is of another length; the message gives both lengths.</exception>
+    /// <exception cref="ArgumentException">A span is of another length (the message gives both lengths), or both share memory.</exception>
     public abstract void Reconstruct(ReadOnlySpan<float> activations, Span<float> reconstruction);
 
     /// <summary>From the pre-activations of one row to its activations, in place.</summary>
@@ -140,6 +144,7 @@ public abstract class EncoderModelParameters
     {
         CheckLength(activations.Length, NumberOfComponents, nameof(activations));
         CheckLength(reconstruction.Length, InputSize, nameof(reconstruction));
+        CheckApart(activations, reconstruction, nameof(reconstruction));
         for (int d = 0; d < InputSize; d++)
             reconstruction[d] = TensorPrimitives.Dot(decoderWeights.Slice(d * Encoder.Pitch, NumberOfComponents), activations);
     }
@@ -157,6 +162,14 @@ public abstract class EncoderModelParameters
                     $"expected {expected} values, {NumberOfComponents} for each of {rows} rows; found {activations.Length}"),
                 nameof(activations));
         }
+    }
+
+    /// <summary>What is written must not change what is read: checked positions would be so no more.</summary>
+    private static void CheckApart<T>(ReadOnlySpan<T> read, Span<float> written, string name)
+        where T : struct
+    {
+        if (MemoryMarshal.AsBytes(read).Overlaps(MemoryMarshal.AsBytes(written)))
+            throw new ArgumentException("expected memory other than that of what is read; found that both overlap", name);
     }
 
     private static void CheckLength(int found, int expected, string name)

@@ -14,7 +14,8 @@ namespace Microsoft.ML.Transforms;
 /// <remarks>
 /// <para>
 /// Activations are a known-size vector of <see cref="float"/> with slot names Component0, Component1, …; a row is stored sparse when that
-/// is smaller. Where an input holds NaN or infinity, all outputs of that row are NaN, and a key is missing.
+/// is smaller. Where an input holds NaN or infinity, all outputs of that row are NaN, and a key is missing. A row that is not the vector its
+/// column declares, in length or in the positions of a sparse one, is an <see cref="InvalidOperationException"/> that names both.
 /// </para>
 /// <para>
 /// Immutable and thread-safe; any number of cursors and prediction engines may share it. Nothing to dispose. Not meant to be derived from

@@ -37,7 +37,9 @@ public static class SparseFeatureCatalog
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it, the type expected and found.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are fewer than two rows, or a value is NaN or infinite (the message names row and slot), or a later pass over the data finds another number of rows.
+    /// There are fewer than two rows; a row is not the vector that its column declares, in length or in the positions of a sparse one; a
+    /// value is NaN or infinite; or a later pass over the data finds another number of rows. The message names column and row, what was
+    /// found and what was expected.
     /// </exception>
     /// <example>
     /// <code>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Reading;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -84,23 +85,12 @@ internal sealed class SparseFeatureEvaluator(IHost host)
     /// <summary>Reads one column of the cursor's row as dense, finite values.</summary>
     private sealed class RowReader(IExceptionContext context, DataViewRowCursor cursor, DataViewSchema.Column column)
     {
-        private readonly ValueGetter<VBuffer<float>> _getter = cursor.GetGetter<VBuffer<float>>(column);
+        private readonly VectorReader _reader = new(context, cursor, column);
         private readonly float[] _dense = new float[column.Type.GetVectorSize()];
-        private VBuffer<float> _row;
 
         public ReadOnlySpan<float> Read()
         {
-            _getter(ref _row);
-            _row.CopyTo(_dense);
-            for (int j = 0; j < _dense.Length; j++)
-            {
-                if (!float.IsFinite(_dense[j]))
-                {
-                    throw context.Except(FormattableString.Invariant(
-                        $"Column '{column.Name}', row {cursor.Position}, slot {j}: found {_dense[j]}; evaluation needs finite values. Filter such rows first (FilterRowsByMissingValues)."));
-                }
-            }
-
+            _reader.ReadFinite("evaluation").CopyTo(_dense);
             return _dense;
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Reading;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 
@@ -8,29 +9,24 @@ namespace Microsoft.ML.EncoderStudy.Scoring;
 /// <summary>Computes the pre-activations of the rows that one cursor visits, once each. Holds the scratch memory of that cursor.</summary>
 internal sealed class RowEncoder
 {
-    private readonly IExceptionContext _context;
     private readonly EncoderParameters _parameters;
     private readonly DataViewRow _row;
-    private readonly string _columnName;
-    private readonly ValueGetter<VBuffer<float>> _getInput;
+    private readonly VectorReader _reader;
     private readonly AlignedBuffer _values;
     private int[] _nonZeroIndices = [];
     private float[] _nonZeros = [];
-    private VBuffer<float> _input;
     private long _position = long.MinValue;
 
     public RowEncoder(IExceptionContext context, EncoderParameters parameters, DataViewRow row, DataViewSchema.Column column)
     {
-        _context = context;
         _parameters = parameters;
         _row = row;
-        _columnName = column.Name;
-        _getInput = row.GetGetter<VBuffer<float>>(column);
+        _reader = new VectorReader(context, row, column);
         _values = new AlignedBuffer(parameters.Stride);
     }
 
     /// <summary>The input row, as it was read.</summary>
-    public ref readonly VBuffer<float> Input => ref _input;
+    public ref readonly VBuffer<float> Input => ref _reader.Vector;
 
     /// <summary>Whether every value of the input row is finite.</summary>
     public bool IsFinite { get; private set; }
@@ -46,35 +42,15 @@ internal sealed class RowEncoder
         if (_position == position)
             return false;
 
-        _getInput(ref _input);
-        if (_input.Length != _parameters.Inputs)
-        {
-            throw _context.Except(FormattableString.Invariant(
-                $"Column '{_columnName}', row {position}: expected a vector of {_parameters.Inputs} values; found {_input.Length}."));
-        }
-
-        IsFinite = _input.IsDense
-            ? TryComputeDense()
-            : TryComputeSparse(position);
+        ref readonly VBuffer<float> input = ref _reader.Read();
+        IsFinite = input.IsDense
+            ? TryComputeDense(input.GetValues())
+            : PreActivations.TryCompute(_parameters, input.GetIndices(), input.GetValues(), _values);
         _position = position;
         return true;
     }
 
-    private bool TryComputeSparse(long position)
-    {
-        // Anyone can make a vector, and its own checks do not include this one.
-        ReadOnlySpan<int> indices = _input.GetIndices();
-        int outside = indices.IndexOfAnyExceptInRange(0, _parameters.Inputs - 1);
-        if (outside >= 0)
-        {
-            throw _context.Except(FormattableString.Invariant(
-                $"Column '{_columnName}', row {position}: expected values at positions below {_parameters.Inputs}; found one at {indices[outside]}."));
-        }
-
-        return PreActivations.TryCompute(_parameters, indices, _input.GetValues(), _values);
-    }
-
-    private bool TryComputeDense()
+    private bool TryComputeDense(ReadOnlySpan<float> row)
     {
         // Not before they are needed: a wide sparse input never takes them.
         if (_nonZeros.Length == 0)
@@ -83,6 +59,6 @@ internal sealed class RowEncoder
             _nonZeros = new float[_nonZeroIndices.Length];
         }
 
-        return PreActivations.TryCompute(_parameters, _input.GetValues(), _nonZeroIndices, _nonZeros, _values);
+        return PreActivations.TryCompute(_parameters, row, _nonZeroIndices, _nonZeros, _values);
     }
 }

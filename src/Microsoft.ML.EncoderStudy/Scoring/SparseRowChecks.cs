@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Numerics;
+
 namespace Microsoft.ML.EncoderStudy.Scoring;
 
 /// <summary>What compressed sparse rows must be for the kernels, which do not look: outside the library anyone may make such rows.</summary>
@@ -30,13 +32,8 @@ internal static class SparseRowChecks
 
     private static void CheckPositions(ReadOnlySpan<int> indices, int row, int inputs)
     {
-        int previous = -1;
-        foreach (int index in indices)
-        {
-            if (index <= previous || index >= inputs)
-                throw Error(nameof(indices), $"row {row}: expected increasing positions in 0 … {inputs - 1}; found {index} after {previous}");
-            previous = index;
-        }
+        if (Positions.FaultOf(indices, inputs) is string fault)
+            throw Error(nameof(indices), $"row {row}: {fault}");
     }
 
     private static ArgumentException Error(string parameter, FormattableString message) => new(FormattableString.Invariant(message), parameter);

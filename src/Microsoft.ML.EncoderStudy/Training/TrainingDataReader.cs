@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Reading;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -61,33 +62,25 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
     /// <returns>The weights of rows that were kept; null where none were, or where all weights are 1.</returns>
     private float[]? ReadRows(IDataView view, TrainingColumnReader[] readers, DataViewSchema.Column? weightColumn, RowsHash? ids)
     {
-        var checks = new RowChecks(host);
         var smallest = new SmallestWeights(batchSize);
         List<float>? weights = weightColumn is null ? null : [];
         bool keeps = true;
         IEnumerable<DataViewSchema.Column> columns = readers.Select(reader => reader.Column);
         using (DataViewRowCursor cursor = view.GetRowCursor(weightColumn is null ? columns : columns.Append(weightColumn.Value)))
         {
-            var getters = readers.Select(reader => cursor.GetGetter<VBuffer<float>>(reader.Column)).ToArray();
-            ValueGetter<float>? getWeight = weightColumn is null ? null : cursor.GetGetter<float>(weightColumn.Value);
+            VectorReader[] vectors = readers.Select(reader => new VectorReader(host, cursor, reader.Column)).ToArray();
+            var exampleWeight = new WeightReader(host, cursor, weightColumn);
             ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
-            VBuffer<float> row = default;
             DataViewRowId id = default;
             while (cursor.MoveNext())
             {
                 CheckAlive();
-                float weight = 1;
-                if (getWeight is not null)
-                {
-                    getWeight(ref weight);
-                    checks.CheckWeight(weight, weightColumn!.Value.Name, cursor.Position);
-                    if (weight == 0)
-                        continue;
+                float weight = exampleWeight.Read();
+                if (weight == 0)
+                    continue;
+                if (weightColumn is not null)
                     smallest.Add(weight);
-                    if (keeps)
-                        weights!.Add(weight);
-                }
-
+                weights?.Add(weight);
                 if (ids is not null)
                 {
                     getId(ref id);
@@ -95,11 +88,7 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
                 }
 
                 for (int i = 0; i < readers.Length; i++)
-                {
-                    getters[i](ref row);
-                    checks.CheckFinite(row, readers[i].Column.Name, cursor.Position);
-                    readers[i].Add(row, weight);
-                }
+                    readers[i].Add(vectors[i].ReadFinite("training"), weight);
 
                 if (keeps && !Fits(readers, weights))
                 {

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Reading;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
@@ -11,8 +12,6 @@ namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 internal sealed class RowStream(IHost host, IDataView view, TrainingColumn column, DataViewSchema.Column? weightColumn)
 {
     private readonly string _name = column.Column.Name;
-    private readonly RowChecks _checks = new(host);
-
     private readonly ConditionedNonZeros? _nonZeros = StoresWhole(column) || column.Conditioning.Scaling == Transforms.InputScaling.None
         ? null
         : new ConditionedNonZeros(column.Conditioning, column.Moments.InputsInEveryRow());
@@ -37,16 +36,15 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
     {
         using DataViewRowCursor cursor = view.GetRowCursor(weightColumn is null ? [] : [weightColumn.Value]);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
-        ValueGetter<float>? getWeight = weightColumn is null ? null : cursor.GetGetter<float>(weightColumn.Value);
+        var exampleWeight = new WeightReader(host, cursor, weightColumn);
         DataViewRowId id = default;
-        float weight = 1;
         long count = 0;
         double total = 0;
         while (cursor.MoveNext())
         {
             checkAlive();
             getId(ref id);
-            getWeight?.Invoke(ref weight);
+            float weight = exampleWeight.Read();
             if (weight == 0 || !part.Contains(id))
                 continue;
             count++;
@@ -67,31 +65,21 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
         DataViewSchema.Column[] needed = weightColumn is null ? [column.Column] : [column.Column, weightColumn.Value];
         using DataViewRowCursor cursor = view.GetRowCursor(needed, view.CanShuffle ? shuffle : null);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
-        ValueGetter<VBuffer<float>> getRow = cursor.GetGetter<VBuffer<float>>(column.Column);
-        ValueGetter<float>? getWeight = weightColumn is null ? null : cursor.GetGetter<float>(weightColumn.Value);
+        var vector = new VectorReader(host, cursor, column.Column);
+        var exampleWeight = new WeightReader(host, cursor, weightColumn);
         PackedRows rows = next(null);
-        VBuffer<float> row = default;
         DataViewRowId id = default;
-        float weight = 1;
         long found = 0;
         while (cursor.MoveNext())
         {
             host.CheckAlive();
-            if (getWeight is not null)
-            {
-                getWeight(ref weight);
-                _checks.CheckWeight(weight, weightColumn!.Value.Name, cursor.Position);
-                if (weight == 0)
-                    continue;
-            }
-
+            float weight = exampleWeight.Read();
             getId(ref id);
-            if (!part.Contains(id))
+            if (weight == 0 || !part.Contains(id))
                 continue;
             if (++found > count)
                 break;
-            getRow(ref row);
-            _checks.CheckFinite(row, _name, cursor.Position);
+            ref readonly VBuffer<float> row = ref vector.ReadFinite("training");
             if (!rows.TryAdd(row, Whole, weight))
             {
                 rows = next(rows);

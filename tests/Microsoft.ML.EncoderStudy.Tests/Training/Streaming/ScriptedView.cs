@@ -31,6 +31,9 @@ internal sealed class ScriptedView : IDataView
     /// <summary>The weight of a row.</summary>
     public Func<int, float> WeightOf { get; init; } = _ => 1;
 
+    /// <summary>A vector in place of the one of a pass, from 1, and a row; null for no other.</summary>
+    public Func<int, int, VBuffer<float>?> Replacement { get; init; } = (_, _) => null;
+
     /// <summary>Called with the number of the pass, from 1, and that of the row before it is read.</summary>
     public Action<int, int> BeforeRow { get; init; } = (_, _) => { };
 
@@ -82,7 +85,7 @@ internal sealed class ScriptedView : IDataView
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             Delegate getter = column.Index == 0
-                ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> row) => row = _view._row(_order[_position]))
+                ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> row) => row = _view.Replacement(_pass, _order[_position]) ?? _view._row(_order[_position]))
                 : (ValueGetter<float>)((ref float weight) => weight = _view.WeightOf(_order[_position]));
             return (ValueGetter<TValue>)getter;
         }
