@@ -2,6 +2,7 @@ using Microsoft.ML.EncoderStudy.Reliability.Checkpoints;
 using Microsoft.ML.EncoderStudy.Reliability.Formats;
 using Microsoft.ML.EncoderStudy.Reliability.Models;
 using Microsoft.ML.EncoderStudy.Reliability.Threads;
+using Microsoft.ML.EncoderStudy.Reliability.RandomFits;
 
 namespace Microsoft.ML.EncoderStudy.Reliability;
 
@@ -21,6 +22,7 @@ internal static class AllProofs
         new FewerThreads(),
         new Cultures.Cultures(),
         new InstructionSets.InstructionSets(),
+        new RandomFitsProof(),
     ];
 
     /// <summary>The proof of this name; null where there is none.</summary>
