@@ -6,8 +6,8 @@ namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
 /// <summary>One pass over a stream, read on a thread of its own a few pieces ahead of the one that takes the rows.</summary>
 /// <remarks>
-/// Disposing it ends the thread, and with it the cursor, before it returns; a row that the data view is busy with is waited for. What the
-/// reading throws is thrown where the row is asked for.
+/// Disposing it ends the thread, and with it the cursor, before it returns; a row that the data view is busy with is waited for, and no
+/// other. What the reading throws is thrown where the row is asked for.
 /// </remarks>
 internal sealed class ReadAhead : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ReadAhead : IDisposable
 
     private readonly BlockingCollection<PackedRows> _filled = [];
     private readonly BlockingCollection<PackedRows> _empty = [];
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _cancellation;
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
@@ -25,14 +25,16 @@ internal sealed class ReadAhead : IDisposable
 
     /// <param name="inputs">D.</param>
     /// <param name="read">
-    /// Reads the pass: takes the rows read so far to hand over, unless there are none yet, and is given empty memory for others.
+    /// Reads the pass: takes the rows read so far to hand over, unless there are none yet, and is given empty memory for others. It looks at
+    /// the token with every row.
     /// </param>
     /// <param name="startThread">Makes the thread that reads; throws where it cannot.</param>
     /// <param name="cancellation">The caller's own cancellation.</param>
     public ReadAhead(
-        int inputs, Action<Func<PackedRows?, PackedRows>> read, StartThread startThread, CancellationToken cancellation)
+        int inputs, Action<Func<PackedRows?, PackedRows>, CancellationToken> read, StartThread startThread, CancellationToken cancellation)
     {
         _cancellation = cancellation;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         for (int i = 0; i < Pieces; i++)
             _empty.Add(new PackedRows(inputs), CancellationToken.None);
         _thread = startThread("Training rows", () => Run(read));
@@ -94,20 +96,23 @@ internal sealed class ReadAhead : IDisposable
         return false;
     }
 
-    private void Run(Action<Func<PackedRows?, PackedRows>> read)
+    private void Run(Action<Func<PackedRows?, PackedRows>, CancellationToken> read)
     {
+        CancellationToken stop = _stop.Token;
         try
         {
-            read(rows =>
-            {
-                if (rows is not null)
-                    _filled.Add(rows, _stop.Token);
-                return _empty.Take(_stop.Token);
-            });
+            read(
+                rows =>
+                {
+                    if (rows is not null)
+                        _filled.Add(rows, stop);
+                    return _empty.Take(stop);
+                },
+                stop);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Disposed of: nobody waits for rows.
+            // Disposed of or cancelled: nobody waits for rows.
         }
         catch (Exception failure)
         {

@@ -31,27 +31,28 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
     /// <summary>What every row has besides its stored values: [inputs], or null for nothing.</summary>
     public float[]? Offset => _nonZeros?.Offset;
 
-    /// <summary>The number of rows of a part, and the sum of their weights, found in a pass that reads no inputs.</summary>
-    public (long Count, double Weight) Measure(RowPart part, Action checkAlive)
+    /// <summary>How many rows are held out and how many are not, with the sums of their weights, found in a pass that reads no inputs.</summary>
+    /// <exception cref="InvalidOperationException">There are not as many rows together as the first pass found.</exception>
+    public (PartExtent HeldOut, PartExtent Others) Measure(RowPart heldOut, Action checkAlive)
     {
         using DataViewRowCursor cursor = view.GetRowCursor(weightColumn is null ? [] : [weightColumn.Value]);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
         var exampleWeight = new WeightReader(host, cursor, weightColumn);
         DataViewRowId id = default;
-        long count = 0;
-        double total = 0;
+        PartExtent held = default, others = default;
         while (cursor.MoveNext())
         {
             checkAlive();
-            getId(ref id);
             float weight = exampleWeight.Read();
-            if (weight == 0 || !part.Contains(id))
+            if (weight == 0)
                 continue;
-            count++;
-            total += weight;
+            getId(ref id);
+            ref PartExtent extent = ref heldOut.Contains(id) ? ref held : ref others;
+            extent = new PartExtent(extent.Count + 1, extent.Weight + weight);
         }
 
-        return (count, total);
+        CheckCount(held.Count + others.Count, Extent.Rows);
+        return (held, others);
     }
 
     /// <summary>Reads one pass, conditioned.</summary>
@@ -59,8 +60,9 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
     /// <param name="count">How many they must be.</param>
     /// <param name="shuffle">Where given and the view can, it brings its rows in an order drawn from this.</param>
     /// <param name="next">Takes the rows read so far, unless there are none yet, and gives empty memory for others.</param>
+    /// <param name="cancellation">Looked at with every row, beside ML.NET's own.</param>
     /// <exception cref="InvalidOperationException">The data is not what it was in the first pass; the message says in what.</exception>
-    public void Read(RowPart part, long count, Random? shuffle, Func<PackedRows?, PackedRows> next)
+    public void Read(RowPart part, long count, Random? shuffle, Func<PackedRows?, PackedRows> next, CancellationToken cancellation)
     {
         DataViewSchema.Column[] needed = weightColumn is null ? [column.Column] : [column.Column, weightColumn.Value];
         using DataViewRowCursor cursor = view.GetRowCursor(needed, view.CanShuffle ? shuffle : null);
@@ -72,6 +74,7 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
         long found = 0;
         while (cursor.MoveNext())
         {
+            cancellation.ThrowIfCancellationRequested();
             host.CheckAlive();
             float weight = exampleWeight.Read();
             getId(ref id);
@@ -90,8 +93,13 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
         }
 
         next(rows);
-        if (found != count)
-            throw Changed(found > count ? $"more than the {count} rows" : $"{found} rows in place of the {count}");
+        CheckCount(found, count);
+    }
+
+    private void CheckCount(long found, long expected)
+    {
+        if (found != expected)
+            throw Changed(found > expected ? $"more than the {expected} rows" : $"{found} rows in place of the {expected}");
     }
 
     /// <summary>What to throw where there can be no thread that reads.</summary>

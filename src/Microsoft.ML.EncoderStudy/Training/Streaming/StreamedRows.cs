@@ -60,12 +60,11 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
 
         var heldOut = new RowPart(((ulong)(uint)random.Next() << 32) | (uint)random.Next(), validationFraction, HeldOut: true);
         RowPart others = heldOut with { HeldOut = false };
-        (long count, double weight) = _stream.Measure(heldOut, CheckAlive);
-        RowSplit.CheckCounts(host, validationFraction, Count, count);
-        RowSplit.CheckWeight(host, count, weight, "held out");
-        (long otherCount, double otherWeight) = _stream.Measure(others, CheckAlive);
-        RowSplit.CheckWeight(host, otherCount, otherWeight, "trained on");
-        return new RowSplit(Shuffled(others, otherCount, batchSize, seed), InOrder(heldOut, count, batchSize));
+        (PartExtent held, PartExtent other) = _stream.Measure(heldOut, CheckAlive);
+        RowSplit.CheckCounts(host, validationFraction, Count, held.Count);
+        RowSplit.CheckWeight(host, held.Count, held.Weight, "held out");
+        RowSplit.CheckWeight(host, other.Count, other.Weight, "trained on");
+        return new RowSplit(Shuffled(others, other.Count, batchSize, seed), InOrder(heldOut, held.Count, batchSize));
 
         void CheckAlive()
         {
@@ -100,7 +99,7 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
     {
         try
         {
-            return new ReadAhead(_stream.Inputs, next => _stream.Read(part, count, shuffle, next), StartThread, _cancellation);
+            return new ReadAhead(_stream.Inputs, (next, stop) => _stream.Read(part, count, shuffle, next, stop), StartThread, _cancellation);
         }
         catch (Exception reason) when (BackgroundThread.CannotBeMade(reason))
         {
