@@ -53,7 +53,7 @@ internal sealed class AutoencoderTrainer(
         EarlyStopping<AutoencoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<AutoencoderParameters>(patience, parameters)
             : null;
-        var resampling = new DeadComponentResampling(rows, architecture, gradients, activity);
+        var resampling = new DeadComponentResampling(rows, architecture, gradients, activity, _passes.CheckAlive);
         using IAutoencoderEngine engine = TrainingEngines.Create(
             host, kernels, settings, rows, split.LargestBatch, activity, gradients, parameters);
 

@@ -85,12 +85,16 @@ internal sealed class BitmapRows(ulong[] bitmaps, int[] starts, float[] values, 
     protected override void AddStoredTo(InputMoments moments, int row, double weight) =>
         moments.Add(Positions(row), NonZeros(values, row), weight);
 
-    protected override TrainingRows ConditionStored(InputConditioning conditioning)
+    protected override TrainingRows ConditionStored(InputConditioning conditioning, Action checkAlive)
     {
-        var conditioned = new ConditionedNonZeros(conditioning, InputsInEveryRow());
+        var conditioned = new ConditionedNonZeros(conditioning, InputsInEveryRow(checkAlive));
         float[] newValues = [.. values];
         for (int row = 0; row < Count; row++)
+        {
+            checkAlive();
             conditioned.Apply(Positions(row), NonZeros(newValues, row));
+        }
+
         return new BitmapRows(bitmaps, starts, newValues, Inputs, conditioned.Offset);
     }
 
@@ -111,11 +115,12 @@ internal sealed class BitmapRows(ulong[] bitmaps, int[] starts, float[] values, 
         return _positions.AsSpan(0, count);
     }
 
-    private bool[] InputsInEveryRow()
+    private bool[] InputsInEveryRow(Action checkAlive)
     {
         var rows = new int[Inputs];
         for (int row = 0; row < Count; row++)
         {
+            checkAlive();
             foreach (int input in Positions(row))
                 rows[input]++;
         }

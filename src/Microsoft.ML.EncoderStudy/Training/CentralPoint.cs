@@ -2,7 +2,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Points in the middle of the training rows, from which a decoder's bias may start.</summary>
 /// <param name="set">The rows.</param>
-/// <param name="checkAlive">Called with every pass over the rows; throws where the training was cancelled.</param>
+/// <param name="checkAlive">Called with every row; throws where the training was cancelled.</param>
 internal sealed class CentralPoint(ITrainingSet set, Action checkAlive)
 {
     private const int MostIterations = 100;
@@ -43,11 +43,11 @@ internal sealed class CentralPoint(ITrainingSet set, Action checkAlive)
     /// <param name="weightOf">The weight of a row, which is in <see cref="_row"/>.</param>
     private double[] WeightedMean(Func<double> weightOf)
     {
-        checkAlive();
         var sum = new double[_row.Length];
         double total = 0;
         foreach (int row in set.InOrder())
         {
+            checkAlive();
             set.Rows.CopyRow(row, _row);
             double weight = weightOf();
             total += weight;

@@ -15,8 +15,9 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="architecture">Initialises what it has for a component.</param>
 /// <param name="gradients">Evaluates single rows.</param>
 /// <param name="activity">Knows which components are dead.</param>
+/// <param name="checkAlive">Called with every row; throws where the training was cancelled.</param>
 internal sealed class DeadComponentResampling(
-    TrainingRows rows, IAutoencoderArchitecture architecture, AutoencoderGradients gradients, ComponentActivity activity)
+    TrainingRows rows, IAutoencoderArchitecture architecture, AutoencoderGradients gradients, ComponentActivity activity, Action? checkAlive = null)
 {
     /// <summary>The number of rows whose losses are evaluated, at most.</summary>
     public const int LargestSample = 8192;
@@ -53,6 +54,7 @@ internal sealed class DeadComponentResampling(
         double sum = 0;
         for (int i = 0; i < sample.Length; i++)
         {
+            checkAlive?.Invoke();
             double loss = gradients.Loss([sample[i]], parameters).Reconstruction;
             sum += loss * loss;
             cumulative[i] = sum;

@@ -43,12 +43,17 @@ internal sealed class InputMoments
 
     /// <param name="rows">The rows as they were read.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1. Their sum is above 1.</param>
+    /// <param name="checkAlive">Called with every row; throws where the training was cancelled.</param>
     /// <exception cref="InvalidOperationException">The rows count as no more than one, so there is no unbiased variance.</exception>
-    public static InputMoments Of(TrainingRows rows, float[]? rowWeights)
+    public static InputMoments Of(TrainingRows rows, float[]? rowWeights, Action? checkAlive = null)
     {
         var moments = new InputMoments(rows.Inputs);
         for (int row = 0; row < rows.Count; row++)
+        {
+            checkAlive?.Invoke();
             rows.AddTo(moments, row, rowWeights?[row] ?? 1);
+        }
+
         return moments._totalWeight > 1
             ? moments
             : throw new InvalidOperationException($"The variance of the inputs needs rows that count as more than 1; these count as {moments._totalWeight}.");

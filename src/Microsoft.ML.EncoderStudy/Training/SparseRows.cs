@@ -93,12 +93,18 @@ internal sealed class SparseRows(
         moments.Add(indices.AsSpan(range), values.AsSpan(range), weight);
     }
 
-    protected override TrainingRows ConditionStored(InputConditioning conditioning)
+    protected override TrainingRows ConditionStored(InputConditioning conditioning, Action checkAlive)
     {
-        var conditioned = new ConditionedNonZeros(conditioning, InputsInEveryRow());
+        var conditioned = new ConditionedNonZeros(conditioning, InputsInEveryRow(checkAlive));
         var newValues = new float[ends[^1]];
         values.AsSpan(0, newValues.Length).CopyTo(newValues);
-        conditioned.Apply(indices, newValues);
+        for (int row = 0; row < Count; row++)
+        {
+            checkAlive();
+            Range range = starts[row]..ends[row];
+            conditioned.Apply(indices.AsSpan(range), newValues.AsSpan(range));
+        }
+
         return new SparseRows(starts, ends, indices, newValues, Inputs, conditioned.Offset);
     }
 
@@ -107,11 +113,16 @@ internal sealed class SparseRows(
     private static bool TouchesFewInputs(SparseBatch batch) =>
         batch.Inputs >= LazyUpdates.LeastInputs && batch.NonZeros <= batch.Inputs / 2;
 
-    private bool[] InputsInEveryRow()
+    private bool[] InputsInEveryRow(Action checkAlive)
     {
         var rows = new int[Inputs];
-        for (int n = 0; n < ends[^1]; n++)
-            rows[indices[n]]++;
+        for (int row = 0; row < Count; row++)
+        {
+            checkAlive();
+            foreach (int input in indices.AsSpan(starts[row]..ends[row]))
+                rows[input]++;
+        }
+
         return Array.ConvertAll(rows, count => count == Count);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
     /// <exception cref="InvalidOperationException">A value or the number of rows does not allow training; the message says which.</exception>
     public TrainingData Read(IDataView view, string[] inputNames, string? weightName, IChannel channel, InputScaling scaling = InputScaling.None)
     {
-        TrainingColumnReader[] readers = inputNames.Select(name => new TrainingColumnReader(view.Schema[name], NewHash())).ToArray();
+        TrainingColumnReader[] readers = inputNames.Select(name => new TrainingColumnReader(view.Schema[name], NewHash(), CheckAlive)).ToArray();
         RowsHash? ids = NewHash();
         DataViewSchema.Column? weightColumn = weightName is null ? null : view.Schema[weightName];
         float[]? weights = ReadRows(view, readers, weightColumn, ids);
@@ -53,7 +53,8 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
             Report(channel, reader, moments, conditioning, kept: rows is not null);
             columns.Add(
                 reader.Column.Name,
-                new TrainingColumn(reader.Column, reader.Extent, moments, conditioning, rows?.Condition(conditioning), reader.Hash));
+                new TrainingColumn(
+                    reader.Column, reader.Extent, moments, conditioning, rows?.Condition(conditioning, CheckAlive), reader.Hash, reader.HashSum));
         }
 
         return new TrainingData(view, weightColumn, columns, weights, _cacheBytes, ids?.ToString());

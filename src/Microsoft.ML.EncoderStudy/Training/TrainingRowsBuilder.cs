@@ -5,6 +5,12 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
+/// <summary>Is shown a row.</summary>
+/// <param name="indices">The positions of the values; empty where the row is given whole.</param>
+/// <param name="values">The values.</param>
+/// <param name="weight">The weight of the row.</param>
+internal delegate void RowVisitor(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float weight);
+
 /// <summary>Collects rows, each in the smaller of its two forms, and decides at the end how to keep them all.</summary>
 /// <remarks>Pieces that are full are never copied to grow; at the end each is let go as soon as its rows are where they belong.</remarks>
 /// <param name="inputs">D.</param>
@@ -61,16 +67,16 @@ internal sealed class TrainingRowsBuilder(int inputs)
         return nonZeros;
     }
 
-    /// <summary>Adds all rows to the moments of the inputs, in their order.</summary>
-    /// <param name="moments">The moments.</param>
+    /// <summary>Shows all rows, in their order.</summary>
     /// <param name="rowWeights">The weights of the rows; null where all are 1.</param>
-    public void AddTo(InputMoments moments, IReadOnlyList<float>? rowWeights)
+    /// <param name="visit">Is shown each.</param>
+    public void Visit(IReadOnlyList<float>? rowWeights, RowVisitor visit)
     {
         int number = 0;
         foreach (PackedRows rows in _full.Append(_last))
         {
             for (int row = 0; row < rows.Count; row++)
-                moments.Add(rows.Indices(row), rows.Values(row), rowWeights?[number++] ?? 1);
+                visit(rows.Indices(row), rows.Values(row), rowWeights?[number++] ?? 1);
         }
     }
 
@@ -78,25 +84,26 @@ internal sealed class TrainingRowsBuilder(int inputs)
     /// The rows: dense where they mostly are, otherwise sparse, by bitmaps or by lists. The same rows give the same form, however they arrived.
     /// The builder is empty afterwards.
     /// </summary>
+    /// <param name="checkAlive">Called now and then; throws where the training was cancelled.</param>
     /// <exception cref="InvalidOperationException">No arrays are so long.</exception>
-    public TrainingRows Build()
+    public TrainingRows Build(Action? checkAlive = null)
     {
         if (!FitsArrays)
             throw Contracts.Except($"{NonZeros:N0} non-zero values in {Count:N0} rows are more than arrays can hold.");
-        TrainingRows rows = IsDense(Count, NonZeros, inputs) && FitsDense(Count, inputs) ? BuildDense()
-            : BitmapRows.PayFor(Count, NonZeros, inputs) ? BuildBitmaps()
-            : BuildSparse();
+        TrainingRows rows = IsDense(Count, NonZeros, inputs) && FitsDense(Count, inputs) ? BuildDense(checkAlive)
+            : BitmapRows.PayFor(Count, NonZeros, inputs) ? BuildBitmaps(checkAlive)
+            : BuildSparse(checkAlive);
         (Count, NonZeros) = (0, 0);
         return rows;
     }
 
     private static bool FitsDense(long rows, int inputs) => rows * inputs <= Array.MaxLength;
 
-    private DenseRows BuildDense()
+    private DenseRows BuildDense(Action? checkAlive)
     {
         int count = Count, start = 0;
         var values = new float[count * inputs];
-        foreach (PackedRows rows in TakeAll())
+        foreach (PackedRows rows in TakeAll(checkAlive))
         {
             for (int row = 0; row < rows.Count; row++, start += inputs)
             {
@@ -113,7 +120,7 @@ internal sealed class TrainingRowsBuilder(int inputs)
         return new DenseRows(values, count, inputs);
     }
 
-    private BitmapRows BuildBitmaps()
+    private BitmapRows BuildBitmaps(Action? checkAlive)
     {
         int words = BitmapBatch.WordsOf(inputs);
         var bitmaps = new ulong[(Count * words) + BitmapBatch.Slack];
@@ -121,7 +128,7 @@ internal sealed class TrainingRowsBuilder(int inputs)
         var values = new float[NonZeros];
         var indices = new int[inputs];
         int number = 0, end = 0;
-        foreach (PackedRows rows in TakeAll())
+        foreach (PackedRows rows in TakeAll(checkAlive))
         {
             for (int row = 0; row < rows.Count; row++)
             {
@@ -136,13 +143,13 @@ internal sealed class TrainingRowsBuilder(int inputs)
         return new BitmapRows(bitmaps, starts, values, inputs);
     }
 
-    private SparseRows BuildSparse()
+    private SparseRows BuildSparse(Action? checkAlive)
     {
         var starts = new int[Count + 1];
         var indices = new int[NonZeros];
         var values = new float[NonZeros];
         int number = 0, end = 0;
-        foreach (PackedRows rows in TakeAll())
+        foreach (PackedRows rows in TakeAll(checkAlive))
         {
             for (int row = 0; row < rows.Count; row++)
             {
@@ -154,10 +161,15 @@ internal sealed class TrainingRowsBuilder(int inputs)
         return new SparseRows(starts, indices, values, inputs);
     }
 
-    private IEnumerable<PackedRows> TakeAll()
+    private IEnumerable<PackedRows> TakeAll(Action? checkAlive)
     {
         while (_full.TryDequeue(out PackedRows? rows))
+        {
+            checkAlive?.Invoke();
             yield return rows;
+        }
+
+        checkAlive?.Invoke();
         yield return _last;
         _last = new PackedRows(inputs);
     }

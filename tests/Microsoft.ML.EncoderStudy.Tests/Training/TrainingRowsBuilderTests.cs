@@ -26,7 +26,9 @@ public class TrainingRowsBuilderTests
         }
 
         long bytes = builder.Bytes;
-        TrainingRows rows = builder.Build();
+        int asked = 0;
+        TrainingRows rows = builder.Build(() => asked++);
+        Assert.True(asked >= 1, "Build never asked whether the training was cancelled.");
         Assert.IsType(form, rows);
         Assert.Equal(count, rows.Count);
         var found = new float[inputs];

@@ -200,6 +200,32 @@ public class TrainingRowsTests
         }
     }
 
+    [Theory]
+    [InlineData(RowStorage.Whole)]
+    [InlineData(RowStorage.Bitmaps)]
+    [InlineData(RowStorage.Lists)]
+    public void MomentsAndConditioning_WhereTheTrainingWasCancelled_EndAtTheNextRow(RowStorage storage)
+    {
+        TrainingRows raw = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 8).TrainingRows(storage);
+        var conditioning = InputConditioning.Estimate(raw, null, InputScaling.Standardised);
+        foreach (Action<Action> work in new Action<Action>[] { alive => InputMoments.Of(raw, null, alive), alive => raw.Condition(conditioning, alive) })
+        {
+            int asked = 0;
+            work(() => asked++);
+            Assert.True(asked >= raw.Count, $"asked {asked} times");
+            for (int last = 1; last <= asked; last++)
+            {
+                int left = last;
+                Assert.Throws<OperationCanceledException>(() => work(() =>
+                {
+                    if (--left == 0)
+                        throw new OperationCanceledException();
+                }));
+                Assert.Equal(0, left);
+            }
+        }
+    }
+
     [Fact]
     public void Condition_WithNone_GivesTheSameRows()
     {

@@ -12,6 +12,9 @@ internal sealed record RowPart(ulong Salt, double Fraction, bool HeldOut)
     /// <summary>All rows.</summary>
     public static RowPart All { get; } = new(0, 0, HeldOut: false);
 
+    /// <summary>The rows that are not of this part.</summary>
+    public RowPart Others => this with { HeldOut = !HeldOut };
+
     public bool Contains(DataViewRowId id)
     {
         // Identities are often counters.

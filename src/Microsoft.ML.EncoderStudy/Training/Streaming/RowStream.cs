@@ -12,6 +12,8 @@ namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 internal sealed class RowStream(IHost host, IDataView view, TrainingColumn column, DataViewSchema.Column? weightColumn)
 {
     private readonly string _name = column.Column.Name;
+    private readonly PassContents _contents = new(column.HashSum ?? throw new ArgumentException("The rows are in memory.", nameof(column)));
+
     private readonly ConditionedNonZeros? _nonZeros = StoresWhole(column) || column.Conditioning.Scaling == Transforms.InputScaling.None
         ? null
         : new ConditionedNonZeros(column.Conditioning, column.Moments.InputsInEveryRow());
@@ -72,6 +74,7 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
         PackedRows rows = next(null);
         DataViewRowId id = default;
         long found = 0;
+        ulong sum = 0;
         while (cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -89,11 +92,15 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
                 rows.TryAdd(row, Whole, weight);
             }
 
-            Condition(rows, rows.Count - 1);
+            int last = rows.Count - 1;
+            sum = unchecked(sum + RowsHash.Of(rows.Indices(last), rows.Values(last), weight));
+            Condition(rows, last);
         }
 
         next(rows);
         CheckCount(found, count);
+        if (!_contents.AreThoseOfBefore(part, sum))
+            throw Changed("other values, weights or identities of rows than those");
     }
 
     private void CheckCount(long found, long expected)

@@ -59,12 +59,11 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
             return new RowSplit(Shuffled(RowPart.All, Count, batchSize, seed), null);
 
         var heldOut = new RowPart(((ulong)(uint)random.Next() << 32) | (uint)random.Next(), validationFraction, HeldOut: true);
-        RowPart others = heldOut with { HeldOut = false };
         (PartExtent held, PartExtent other) = _stream.Measure(heldOut, CheckAlive);
         RowSplit.CheckCounts(host, validationFraction, Count, held.Count);
         RowSplit.CheckWeight(host, held.Count, held.Weight, "held out");
         RowSplit.CheckWeight(host, other.Count, other.Weight, "trained on");
-        return new RowSplit(Shuffled(others, other.Count, batchSize, seed), InOrder(heldOut, held.Count, batchSize));
+        return new RowSplit(Shuffled(heldOut.Others, other.Count, batchSize, seed), InOrder(heldOut, held.Count, batchSize));
 
         void CheckAlive()
         {

@@ -24,19 +24,19 @@ internal static class NumberedRows
     public static ScriptedView View(int rows, bool sparse, Func<int, float>? weights = null) =>
         new(rows, Inputs, sparse ? Sparse : Dense) { WeightOf = weights ?? (_ => 1) };
 
-    /// <summary>The rows as they would be in memory, and streamed through a pool of so many bytes.</summary>
-    public static (TrainingColumn Column, StreamedRows Streamed) Read(
+    /// <summary>The rows streamed through a pool of so many bytes.</summary>
+    public static StreamedRows Read(
         ScriptedView view, int batchSize, long poolBytes, InputScaling scaling = InputScaling.None, bool weighted = false, int sampleSize = 0,
         StartThread? startThread = null)
     {
-        IHost host = Host();
-        using IChannel channel = host.Start("Reading");
-        TrainingData data = new TrainingDataReader(host, batchSize, cacheMegabytes: null, CancellationToken.None)
-            .Read(view, ["Input"], weighted ? "Weight" : null, channel, scaling);
-        TrainingColumn column = data.Columns["Input"];
-        var stream = new RowStream(host, view, column, data.WeightColumn);
-        return (column, new StreamedRows(stream, batchSize, sampleSize, poolBytes, CancellationToken.None) { StartThread = startThread ?? BackgroundThread.Start });
+        TrainingData data = Read(view, batchSize, cacheMegabytes: 0, scaling, weighted);
+        var stream = new RowStream(Host(), view, data.Columns["Input"], data.WeightColumn);
+        return new StreamedRows(stream, batchSize, sampleSize, poolBytes, CancellationToken.None) { StartThread = startThread ?? BackgroundThread.Start };
     }
+
+    /// <summary>The rows as they are in memory.</summary>
+    public static TrainingRows ReadToMemory(ScriptedView view, InputScaling scaling) =>
+        Read(view, batchSize: 16, cacheMegabytes: null, scaling, weighted: false).Columns["Input"].Rows!;
 
     public static IHost Host() => ((IHostEnvironment)new MLContext(seed: 1)).Register("Streaming");
 
@@ -57,6 +57,14 @@ internal static class NumberedRows
     /// <summary>The numbers of the rows of the batches of one pass.</summary>
     public static int[][] Pass(StreamedRows rows, IBatchSource batches) =>
         [.. batches.Batches().Select(batch => NumbersOf(rows.Rows, batch.Span))];
+
+    private static TrainingData Read(ScriptedView view, int batchSize, int? cacheMegabytes, InputScaling scaling, bool weighted)
+    {
+        IHost host = Host();
+        using IChannel channel = host.Start("Reading");
+        return new TrainingDataReader(host, batchSize, cacheMegabytes, CancellationToken.None)
+            .Read(view, ["Input"], weighted ? "Weight" : null, channel, scaling);
+    }
 
     private static float[] Values(int row, double density)
     {

@@ -19,10 +19,21 @@ public class RowPartTests
     }
 
     [Fact]
+    public void Contains_OfIdentitiesThatDifferInTheirHighHalfAlone_HoldsForTheShareAskedFor()
+    {
+        const int rows = 10_000;
+        const double fraction = 0.3;
+        var part = new RowPart(Salt: 12345, fraction, HeldOut: true);
+        double deviation = Math.Sqrt(rows * fraction * (1 - fraction));
+        int contained = Enumerable.Range(0, rows).Count(row => part.Contains(new DataViewRowId(7, (ulong)row)));
+        Assert.InRange(contained, (rows * fraction) - (4 * deviation), (rows * fraction) + (4 * deviation));
+    }
+
+    [Fact]
     public void Contains_OfTwoComplementaryParts_HoldsForOneOfThem()
     {
         var heldOut = new RowPart(Salt: 1, 0.3, HeldOut: true);
-        RowPart others = heldOut with { HeldOut = false };
+        RowPart others = heldOut.Others;
         for (ulong row = 0; row < 1000; row++)
             Assert.NotEqual(heldOut.Contains(new DataViewRowId(row, 7)), others.Contains(new DataViewRowId(row, 7)));
     }

@@ -37,6 +37,9 @@ internal sealed class ScriptedView : IDataView
     /// <summary>Called with the number of the pass, from 1, and that of the row before it is read.</summary>
     public Action<int, int> BeforeRow { get; init; } = (_, _) => { };
 
+    /// <summary>Called where a pass is to be shuffled.</summary>
+    public Action BeforeShuffle { get; init; } = () => { };
+
     public bool CanShuffle { get; init; }
 
     public DataViewSchema Schema { get; }
@@ -51,6 +54,8 @@ internal sealed class ScriptedView : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
+        if (rand is not null)
+            BeforeShuffle();
         Interlocked.Increment(ref _open);
         return new Cursor(this, Interlocked.Increment(ref _passes), CanShuffle ? rand : null);
     }

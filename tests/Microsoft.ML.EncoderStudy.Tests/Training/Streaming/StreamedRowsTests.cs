@@ -29,7 +29,7 @@ public class StreamedRowsTests
     [MemberData(nameof(Shapes))]
     public void Batches_OfEveryPass_VisitEachRowOnceInBatchesOfTheSizesInMemory(bool sparse, int rows, int batchSize)
     {
-        using StreamedRows streamed = Read(View(rows, sparse), batchSize, SmallPool).Streamed;
+        using StreamedRows streamed = Read(View(rows, sparse), batchSize, SmallPool);
         IBatchSource training = streamed.Split(Host(), batchSize, 0, new Random(1)).Training;
         int[] sizes = [.. new BatchOrder([.. Enumerable.Range(0, rows)], batchSize, null).Batches().Select(batch => batch.Length)];
         Assert.Equal(rows, training.Count);
@@ -45,7 +45,7 @@ public class StreamedRowsTests
     public void Batches_WhenNoThreadCanBeMadeToRead_SayWhyAndWhatToDo()
     {
         var reason = new InsufficientMemoryException("no more threads");
-        using StreamedRows streamed = Read(View(1000, sparse: false), 16, SmallPool, startThread: (_, _) => throw reason).Streamed;
+        using StreamedRows streamed = Read(View(1000, sparse: false), 16, SmallPool, startThread: (_, _) => throw reason);
         IBatchSource training = streamed.Split(Host(), 16, 0, new Random(1)).Training;
 
         Exception problem = Assert.ThrowsAny<Exception>(() => Pass(streamed, training));
@@ -61,7 +61,7 @@ public class StreamedRowsTests
     [InlineData(true)]
     public void Batches_OfTwoPasses_ComeInTwoOrders(bool sparse)
     {
-        using StreamedRows streamed = Read(View(1000, sparse), 16, SmallPool).Streamed;
+        using StreamedRows streamed = Read(View(1000, sparse), 16, SmallPool);
         IBatchSource training = streamed.Split(Host(), 16, 0, new Random(1)).Training;
         int[] first = [.. Pass(streamed, training).SelectMany(batch => batch)], second = [.. Pass(streamed, training).SelectMany(batch => batch)];
         Assert.NotEqual(first, second);
@@ -71,7 +71,7 @@ public class StreamedRowsTests
     [Fact]
     public void Batches_FromAPoolThatHoldsAllRows_BeginAnywhereInThem()
     {
-        using StreamedRows streamed = Read(View(1000, sparse: false), 100, poolBytes: 1 << 20).Streamed;
+        using StreamedRows streamed = Read(View(1000, sparse: false), 100, poolBytes: 1 << 20);
         IBatchSource training = streamed.Split(Host(), 100, 0, new Random(1)).Training;
 
         // The first batch is a sample of all rows: its mean is 500 ± 29.
@@ -82,7 +82,7 @@ public class StreamedRowsTests
     public void Batches_OfAViewThatCanShuffle_ReachBeyondThePool()
     {
         var view = new ScriptedView(1000, Inputs, Dense) { CanShuffle = true };
-        using StreamedRows streamed = Read(view, 16, SmallPool).Streamed;
+        using StreamedRows streamed = Read(view, 16, SmallPool);
         IBatchSource training = streamed.Split(Host(), 16, 0, new Random(1)).Training;
         int[] first = Pass(streamed, training)[0];
         Assert.True(first.Max() > 2 * streamed.PoolRows, $"the first batch is {string.Join(' ', first)}, the pool {streamed.PoolRows}");
@@ -98,7 +98,7 @@ public class StreamedRowsTests
         int[][] Batches(Action<int, int> beforeRow)
         {
             var view = new ScriptedView(1000, Inputs, sparse ? Sparse : Dense) { BeforeRow = beforeRow, CanShuffle = canShuffle };
-            using StreamedRows streamed = Read(view, 16, SmallPool).Streamed;
+            using StreamedRows streamed = Read(view, 16, SmallPool);
             IBatchSource training = streamed.Split(Host(), 16, 0.2, new Random(1)).Training;
             return [.. Enumerable.Range(0, 3).SelectMany(_ => Pass(streamed, training))];
         }
@@ -127,22 +127,20 @@ public class StreamedRowsTests
     [MemberData(nameof(Scalings))]
     public void InOrder_GivesTheBitsOfTheRowsInMemory(bool sparse, InputScaling scaling)
     {
-        (TrainingColumn column, StreamedRows streamed) = Read(View(300, sparse), 16, SmallPool, scaling);
-        using (streamed)
+        using StreamedRows streamed = Read(View(300, sparse), 16, SmallPool, scaling);
+        TrainingRows inMemory = ReadToMemory(View(300, sparse), scaling);
+        Assert.IsType(sparse ? typeof(SparseRows) : typeof(DenseRows), streamed.Rows);
+        Assert.IsType(sparse ? typeof(BitmapRows) : typeof(DenseRows), inMemory);
+        float[] expected = new float[Inputs], found = new float[Inputs];
+        int row = 0;
+        foreach (int slot in streamed.InOrder())
         {
-            Assert.IsType(sparse ? typeof(SparseRows) : typeof(DenseRows), streamed.Rows);
-            Assert.IsType(sparse ? typeof(BitmapRows) : typeof(DenseRows), column.Rows);
-            float[] expected = new float[Inputs], found = new float[Inputs];
-            int row = 0;
-            foreach (int slot in streamed.InOrder())
-            {
-                column.Rows!.CopyRow(row++, expected);
-                streamed.Rows.CopyRow(slot, found);
-                Assert.Equal(expected, found);
-            }
-
-            Assert.Equal(300, row);
+            inMemory.CopyRow(row++, expected);
+            streamed.Rows.CopyRow(slot, found);
+            Assert.Equal(expected, found);
         }
+
+        Assert.Equal(300, row);
     }
 
     [Theory]
@@ -151,7 +149,7 @@ public class StreamedRowsTests
     public void Batches_OfWeightedRows_HaveTheirWeightsAndLeaveOutThoseOfWeightZero(bool sparse)
     {
         static float WeightOf(int row) => row % 5;
-        using StreamedRows streamed = Read(View(500, sparse, WeightOf), 16, SmallPool, weighted: true).Streamed;
+        using StreamedRows streamed = Read(View(500, sparse, WeightOf), 16, SmallPool, weighted: true);
         IBatchSource training = streamed.Split(Host(), 16, 0, new Random(1)).Training;
         var seen = new List<int>();
         foreach (ReadOnlyMemory<int> batch in training.Batches())
@@ -167,7 +165,7 @@ public class StreamedRowsTests
     [Fact]
     public void Batches_WhoseLastWouldWeighNoMoreThanOneRow_MergeItIntoTheOneBefore()
     {
-        using StreamedRows streamed = Read(View(34, sparse: false, _ => 0.25f), 16, SmallPool, weighted: true).Streamed;
+        using StreamedRows streamed = Read(View(34, sparse: false, _ => 0.25f), 16, SmallPool, weighted: true);
         IBatchSource training = streamed.Split(Host(), 16, 0, new Random(1)).Training;
         Assert.Equal([16, 18], training.Batches().Select(batch => batch.Length));
         Assert.True(training.LargestBatch >= 18);
@@ -179,7 +177,7 @@ public class StreamedRowsTests
     public void Split_HoldsOutAboutTheShareAskedFor_TheSameRowsInEveryPass(bool sparse, bool canShuffle)
     {
         var view = new ScriptedView(1000, Inputs, sparse ? Sparse : Dense) { CanShuffle = canShuffle };
-        using StreamedRows streamed = Read(view, 16, SmallPool).Streamed;
+        using StreamedRows streamed = Read(view, 16, SmallPool);
         RowSplit split = streamed.Split(Host(), 16, 0.2, new Random(1));
 
         // Each row by itself: 200 ± 13.
@@ -197,7 +195,7 @@ public class StreamedRowsTests
     [Fact]
     public void Split_ThatHoldsOutNextToNothing_SaysSo()
     {
-        using StreamedRows streamed = Read(View(100, sparse: false), 16, SmallPool).Streamed;
+        using StreamedRows streamed = Read(View(100, sparse: false), 16, SmallPool);
         string message = Assert.Throws<InvalidOperationException>(() => streamed.Split(Host(), 16, 1e-9, new Random(1))).Message;
         Assert.Contains("of 100 rows holds out 0", message, StringComparison.Ordinal);
     }
@@ -207,7 +205,7 @@ public class StreamedRowsTests
     [InlineData(true)]
     public void Sample_DrawsDistinctTrainingRowsFromAllOfTheData(bool sparse)
     {
-        using StreamedRows streamed = Read(View(2000, sparse), 16, SmallPool, sampleSize: 100).Streamed;
+        using StreamedRows streamed = Read(View(2000, sparse), 16, SmallPool, sampleSize: 100);
         RowSplit split = streamed.Split(Host(), 16, 0.2, new Random(1));
         int[] heldOut = [.. Pass(streamed, split.Validation!).SelectMany(batch => batch)];
         for (int draw = 0; draw < 3; draw++)
@@ -225,7 +223,7 @@ public class StreamedRowsTests
     [Fact]
     public void Sample_OfMoreRowsThanThereAre_IsAllOfThem()
     {
-        using StreamedRows streamed = Read(View(50, sparse: true), 16, SmallPool, sampleSize: 100).Streamed;
+        using StreamedRows streamed = Read(View(50, sparse: true), 16, SmallPool, sampleSize: 100);
         IBatchSource training = streamed.Split(Host(), 16, 0, new Random(1)).Training;
         Assert.Equal(Enumerable.Range(1, 50), NumbersOf(streamed.Rows, training.Sample(100, new Random(1))));
     }
@@ -234,7 +232,7 @@ public class StreamedRowsTests
     public void Dispose_InTheMiddleOfAPass_ClosesEveryCursor()
     {
         ScriptedView view = View(100_000, sparse: false);
-        StreamedRows streamed = Read(view, 16, SmallPool).Streamed;
+        StreamedRows streamed = Read(view, 16, SmallPool);
         using IEnumerator<ReadOnlyMemory<int>> batches = streamed.Split(Host(), 16, 0, new Random(1)).Training.Batches().GetEnumerator();
         Assert.True(batches.MoveNext());
         Assert.Equal(1, view.OpenCursors);
