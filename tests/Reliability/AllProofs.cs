@@ -11,6 +11,7 @@ internal static class AllProofs
 {
     public static IReadOnlyList<IProof> InOrder { get; } =
     [
+        new DegenerateFits(),
         new MutatedModels(),
         new MutatedSafetensors(),
         new MutatedIdx(),

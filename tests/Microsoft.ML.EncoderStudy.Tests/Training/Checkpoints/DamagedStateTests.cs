@@ -141,7 +141,7 @@ public class DamagedStateTests
     [InlineData(long.MaxValue)]
     public void StreamedBatches_OfAPassThatNobodyCounts_AreRefused(long pass)
     {
-        (_, StreamedRows streamed) = NumberedRows.Read(NumberedRows.View(rows: 10, sparse: false), batchSize: 2, poolBytes: 1 << 20);
+        StreamedRows streamed = NumberedRows.Read(NumberedRows.View(rows: 10, sparse: false), batchSize: 2, poolBytes: 1 << 20);
         using (streamed)
         {
             RowSplit split = streamed.Split(NumberedRows.Host(), batchSize: 2, validationFraction: 0, RandomUtils.Create(1));
