@@ -1,8 +1,8 @@
 using Microsoft.ML.EncoderStudy.Reliability.Checkpoints;
 using Microsoft.ML.EncoderStudy.Reliability.Formats;
 using Microsoft.ML.EncoderStudy.Reliability.Models;
-using Microsoft.ML.EncoderStudy.Reliability.Threads;
 using Microsoft.ML.EncoderStudy.Reliability.RandomFits;
+using Microsoft.ML.EncoderStudy.Reliability.Threads;
 
 namespace Microsoft.ML.EncoderStudy.Reliability;
 
