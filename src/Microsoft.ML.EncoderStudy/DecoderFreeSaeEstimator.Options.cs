@@ -158,7 +158,8 @@ public sealed partial class DecoderFreeSaeEstimator
         /// Seeds the initial weights, the held-out rows and the order of the rows. With <see cref="EncoderEngine.ClosedForm"/> the same seed
         /// and data give bit-identical models on machines whose vectors have the same width (512, 256 or 128 bits) and that round a
         /// product and a sum alike (once together, on Arm64 and on x64 with AVX2; one by one on x64 without), whatever the operating
-        /// system and the number of threads. <see langword="null"/> (default) draws from the <see cref="MLContext"/>, whose generator moves
+        /// system and the number of threads, if they keep or stream the rows alike: see <see cref="CacheMegabytes"/>.
+        /// <see langword="null"/> (default) draws from the <see cref="MLContext"/>, whose generator moves
         /// on: two fits then differ.
         /// </summary>
         public int? Seed { get; set; }
@@ -201,6 +202,11 @@ public sealed partial class DecoderFreeSaeEstimator
         /// mixed that lie near each other depends on the pool; a data view that can shuffle (Data.ShuffleRows) is asked to. Fit then reads
         /// the data once before the first epoch and once after the last, and once more an epoch with <see cref="ValidationFraction"/>; it
         /// must be the same every time. Which rows are held out is drawn for each by itself, so their share is not exact.
+        /// Rows that are streamed train to other bits than rows that are kept, and pools of another size to other bits too. So with
+        /// <see langword="null"/> the bits depend on the memory of the machine where the data does not fit a quarter of it; with a number they
+        /// do not. A later pass that brings other rows, values or weights than the first, told by a checksum, ends the fit with an error: at
+        /// the end of that pass or, with held-out rows, of the first epoch. The same rows in another order are no such change, unless some
+        /// are held out and the view gives them other identities.
         /// </summary>
         public int? CacheMegabytes { get; set; }
 
