@@ -130,5 +130,6 @@ internal static class BusyBenchmark
 
     /// <summary>What starts a process that may use one core only, from its beginning.</summary>
     private static ProcessStartInfo OnCore(int core, ProcessStartInfo start) => new(
-        "taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), start.FileName, .. start.ArgumentList]) { RedirectStandardOutput = true };
+        "taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), start.FileName, .. start.ArgumentList])
+    { RedirectStandardOutput = true };
 }

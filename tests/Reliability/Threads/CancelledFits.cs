@@ -12,7 +12,7 @@ internal sealed class CancelledFits : IProof
     /// <summary>What memory may grow by: an allocator keeps some for every thread that has ever been.</summary>
     private const int MostMegabytes = 48;
 
-    private static readonly string[] s_ways = ["token", "ML.NET"];
+    private static readonly string[] Ways = ["token", "ML.NET"];
 
     public string Name => "cancelled-fits";
 
@@ -34,7 +34,7 @@ internal sealed class CancelledFits : IProof
             Case[] cases =
             [
                 .. from fit in ThreadedFit.All
-                   from way in s_ways
+                   from way in Ways
                    from checkpoint in new[] { null, Path.Combine(folder, $"{fit.Name} {way}") }
                    select new Case(fit, way, checkpoint),
             ];

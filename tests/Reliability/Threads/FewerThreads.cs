@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Reliability.Threads;
@@ -40,7 +41,7 @@ internal sealed class FewerThreads : IChildProof
     public int RunAsChild(string[] arguments)
     {
         ThreadedFit fit = ThreadedFit.All.First(fit => fit.Name == arguments[0]);
-        int spare = int.Parse(arguments[1], System.Globalization.CultureInfo.InvariantCulture);
+        int spare = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         float[] expected = fit.Fit(new ThreadedFit.Run());
 
         // The console starts a thread with the first line.

@@ -13,7 +13,7 @@ internal sealed class SharedTransformer : IProof
     /// <summary>What memory may grow by: each thread has buffers of its own, and an allocator keeps some.</summary>
     private const int MostMegabytes = 48;
 
-    private static readonly MLContext s_ml = new(seed: 1);
+    private static readonly MLContext ML = new(seed: 1);
 
     private sealed class Row
     {
@@ -38,8 +38,8 @@ internal sealed class SharedTransformer : IProof
         {
             Input = [.. Enumerable.Range(0, Inputs).Select(_ => random.Next(3) == 0 ? random.NextSingle() : 0)],
         })];
-        IDataView data = s_ml.Data.LoadFromEnumerable(rows);
-        DecoderFreeSaeTransformer encoder = s_ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
+        IDataView data = ML.Data.LoadFromEnumerable(rows);
+        DecoderFreeSaeTransformer encoder = ML.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
         {
             OutputColumnName = nameof(Scored.Features),
             InputColumnName = nameof(Row.Input),
@@ -47,7 +47,7 @@ internal sealed class SharedTransformer : IProof
             Epochs = 5,
             Seed = 1,
         }).Fit(data);
-        SparseAutoencoderTransformer autoencoder = s_ml.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
+        SparseAutoencoderTransformer autoencoder = ML.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
         {
             OutputColumnName = nameof(Scored.Features),
             InputColumnName = nameof(Row.Input),
@@ -115,7 +115,7 @@ internal sealed class SharedTransformer : IProof
             [.. transformer.Transform(data).GetColumn<float[]>(nameof(Scored.Features)).SelectMany(features => features)]);
         yield return new Use($"{name}: a prediction engine", () =>
         {
-            using PredictionEngine<Row, Scored> engine = s_ml.Model.CreatePredictionEngine<Row, Scored>(transformer);
+            using PredictionEngine<Row, Scored> engine = ML.Model.CreatePredictionEngine<Row, Scored>(transformer);
             return [.. rows.SelectMany(row => engine.Predict(row).Features)];
         });
         yield return new Use($"{name}: Encode", () => Filled(rows.Length * Components, result => encode(dense, result)));
