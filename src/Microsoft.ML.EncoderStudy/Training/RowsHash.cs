@@ -13,7 +13,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// </summary>
 /// <remarks>
 /// A row's hash is the sum of numbers made of the position and the value of each of its non-zeros, so it is found in any order and for many
-/// at once: measured, 0.1 ns a value. It is made to find mistakes: whoever wants two sets of rows of one hash can make them.
+/// at once: measured on a busy machine, 0.3 ns a value. It is made to find mistakes: whoever wants two sets of rows of one hash can make them.
 /// </remarks>
 internal sealed class RowsHash
 {
