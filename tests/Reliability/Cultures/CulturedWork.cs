@@ -80,7 +80,7 @@ internal static partial class CulturedWork
         results[$"{name}: metrics"] = Bytes([metrics.L0, metrics.DeadComponents, metrics.Redundancy, metrics.ResponsibilityEntropy, metrics.MaximumResponsibility]);
 
         // Seconds differ from run to run; how they are written must not.
-        string own = messages.Single(message => message.StartsWith("Trained ", StringComparison.Ordinal));
+        string own = messages.Single(message => message.Contains("Trained ", StringComparison.Ordinal));
         results[$"{name}: {Text}"] = Encoding.UTF8.GetBytes(Seconds().Replace(own, "in S.S s"));
     }
 
