@@ -61,7 +61,7 @@ internal sealed class Judge(string testAssembly)
     {
         string notSlow = string.Join('&', Slow.Select(name => $"FullyQualifiedName!~{name}"));
         string names = string.Join('|', Near[part].Select(name => $"FullyQualifiedName~{name}"));
-        var start = new ProcessStartInfo("dotnet", ["vstest", testAssembly, $"--TestCaseFilter:({names})&{notSlow}"])
+        var start = new ProcessStartInfo("dotnet", ["vstest", testAssembly, $"--TestCaseFilter:({names})&{notSlow}", "--", "xUnit.StopOnFail=true"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
