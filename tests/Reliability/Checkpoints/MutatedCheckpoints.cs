@@ -43,7 +43,7 @@ internal sealed class MutatedCheckpoints : IProof
         }
 
         var mutator = new FileMutator(samples) { Seal = CheckpointFields.Seal };
-        var trial = new MutationTrial(mutator, checkpoint => Fit(fit, path, checkpoint), IsDocumented);
+        var trial = new MutationTrial(fit.Name, mutator, checkpoint => Fit(fit, path, checkpoint), IsDocumented);
         trial.Run(tries, run);
     }
 

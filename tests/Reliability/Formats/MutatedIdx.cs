@@ -28,7 +28,7 @@ internal sealed class MutatedIdx : IProof
             ];
             Sample[] compressed = [.. plain.Select(sample => new Sample($"compressed {sample.Name}", IdxContent.Compress(sample.Content), []))];
             var mutator = new FileMutator([.. plain, .. compressed], IdxMutations.All) { Seal = IdxContent.Seal };
-            new MutationTrial(mutator, file => Read(path, images, file), error => error is FormatException).Run(run.Tries(20_000, 1_000_000), run);
+            new MutationTrial("IDX", mutator, file => Read(path, images, file), error => error is FormatException).Run(run.Tries(20_000, 1_000_000), run);
         }
         finally
         {

@@ -22,7 +22,7 @@ internal sealed class MutatedSafetensors : IProof
         try
         {
             var mutator = new FileMutator([Activations(), Types(), Small()], SafetensorsMutations.All) { Seal = SafetensorsContent.Seal };
-            new MutationTrial(mutator, file => Read(path, file), error => error is FormatException).Run(run.Tries(20_000, 1_000_000), run);
+            new MutationTrial("safetensors", mutator, file => Read(path, file), error => error is FormatException).Run(run.Tries(20_000, 1_000_000), run);
         }
         finally
         {

@@ -11,7 +11,7 @@ internal sealed class MutatedModels : IProof
 {
     public string Name => "mutated-models";
 
-    public string Claim => "A damaged model file is refused by a marked exception, or read and scored with, within 2 s and 64 MiB beyond twice its length.";
+    public string Claim => "A damaged model file is read and scored with, or refused by a marked exception of the library, or by ML.NET before the library is asked; within 2 s and 64 MiB beyond twice its length.";
 
     public void Run(ProofRun run)
     {
@@ -21,11 +21,11 @@ internal sealed class MutatedModels : IProof
         foreach (SavedModel model in models)
         {
             var mutator = new FileMutator([model.Sample], [.. inBlock, Renaming]) { Seal = entry => ModelEntry.Sealed(entry, model.ExtraColumns) };
-            new MutationTrial(mutator, own => Read(model.With(own)), IsDocumented).Run(tries / models.Count, run);
+            new MutationTrial(model.Name, mutator, own => Read(model.With(own)), IsDocumented).Run(tries / models.Count, run);
         }
 
         Sample[] files = [.. models.Select(model => new Sample(model.Name, model.With(model.Own), []))];
-        new MutationTrial(new FileMutator(files), Read, IsDocumented).Run(tries / 10, run);
+        new MutationTrial("whole archives", new FileMutator(files), Read, IsDocumented).Run(tries / 10, run);
     }
 
     private static string Read(byte[] file)

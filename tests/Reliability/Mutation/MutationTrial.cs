@@ -8,10 +8,11 @@ namespace Microsoft.ML.EncoderStudy.Reliability.Mutation;
 /// Memory is what was allocated, on all threads, which is never less than what was held. A file that took too much of something is read
 /// again, and the least counts, since the machine has other things to do.
 /// </remarks>
+/// <param name="what">What the files are, in a few words.</param>
 /// <param name="mutator">Damages files.</param>
 /// <param name="read">Reads a file to its end, and uses what it read as far as a damaged value could do harm. Gives a few words for what it was.</param>
 /// <param name="isDocumented">Whether an exception is one by which the reader may refuse a file.</param>
-internal sealed class MutationTrial(FileMutator mutator, Func<byte[], string> read, Func<Exception, bool> isDocumented)
+internal sealed class MutationTrial(string what, FileMutator mutator, Func<byte[], string> read, Func<Exception, bool> isDocumented)
 {
     private const int Attempts = 3;
 
@@ -38,7 +39,7 @@ internal sealed class MutationTrial(FileMutator mutator, Func<byte[], string> re
                 Try(file, number, run);
         }
 
-        run.Note(string.Create(CultureInfo.InvariantCulture, $"Most that a file took: {_mostTime.TotalMilliseconds:N0} ms; {_mostBytes / 1024.0 / 1024.0:N1} MiB beyond twice its length."));
+        run.Note(string.Create(CultureInfo.InvariantCulture, $"Most that a file took ({what}): {_mostTime.TotalMilliseconds:N0} ms; {_mostBytes / 1024.0 / 1024.0:N1} MiB beyond twice its length."));
     }
 
     private void Try(MutatedFile file, int number, ProofRun run)
@@ -70,12 +71,19 @@ internal sealed class MutationTrial(FileMutator mutator, Func<byte[], string> re
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            outcome = $"refused by {error.GetBaseException().GetType().Name}";
+            outcome = $"refused by {Name(error)}";
             failure = isDocumented(error) ? null : ProofRun.Describe(error);
         }
 
         TimeSpan time = stopwatch.Elapsed;
         return new Reading(outcome, failure, time, GC.GetTotalAllocatedBytes(precise: true) - before - (2L * file.Length));
+    }
+
+    /// <summary>The type of an exception, and that of what is behind it.</summary>
+    private static string Name(Exception error)
+    {
+        string own = error.GetType().Name, cause = error.GetBaseException().GetType().Name;
+        return own == cause ? own : $"{own} for {cause}";
     }
 
     /// <summary>Nothing else ends a reader that does not end.</summary>
