@@ -129,9 +129,18 @@ public class DeadComponentResamplingTests
         Assert.True(Excess(Dead) < 1e-6, $"moved by {Excess(Dead)} beyond its gradient");
         Assert.All(Living(), j => Assert.True(Excess(j) > 1e-4, $"component {j} moved by its gradient alone"));
 
-        double Excess(int j) => Enumerable.Range(0, Inputs).Sum(d => Math.Abs(
-            before.DecoderWeights[(d * _parameters.Stride) + j] - (1e-2f * gradient.DecoderWeights[(d * _parameters.Stride) + j])
-            - _parameters.DecoderWeights[(d * _parameters.Stride) + j]));
+        double Excess(int j) =>
+            BeyondGradient(before.Encoder.All, gradient.Encoder.All, _parameters.Encoder.All, j)
+            + BeyondGradient(before.DecoderWeights, gradient.DecoderWeights, _parameters.DecoderWeights, j);
+    }
+
+    /// <summary>How far a step moved the parameters of a component beyond η·g.</summary>
+    private double BeyondGradient(ReadOnlySpan<float> before, ReadOnlySpan<float> gradient, ReadOnlySpan<float> after, int component)
+    {
+        double sum = 0;
+        for (int i = component; i < before.Length; i += _parameters.Stride)
+            sum += Math.Abs(before[i] - (1e-2f * gradient[i]) - after[i]);
+        return sum;
     }
 
     private static IEnumerable<int> Living() => Enumerable.Range(0, Components).Where(j => j != Dead);
