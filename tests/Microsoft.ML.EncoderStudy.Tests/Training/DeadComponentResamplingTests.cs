@@ -97,6 +97,21 @@ public class DeadComponentResamplingTests
     }
 
     [Fact]
+    public void Resample_OneRowThatIsReconstructedExactly_DrawsItAndPointsNowhere()
+    {
+        _parameters.Encoder.All.Clear();
+        _parameters.Rest.Clear();
+        _rows.CopyRow(0, _parameters.DecoderBias);
+
+        int count = new DeadComponentResampling(_rows, new ReluWithL1(0.1f), _gradients, _activity)
+            .Resample(Engine(EncoderOptimizer.Adam), new BatchOrder([0], batchSize: 1, rowWeights: null), new Random(1));
+
+        Assert.Equal(1, count);
+        Assert.Equal(0, Length(_parameters.DecoderWeights, Dead));
+        Assert.Equal(0, Length(_parameters.Encoder.Weights, Dead));
+    }
+
+    [Fact]
     public void Resample_NothingDead_ChangesNothingAndDrawsNothing()
     {
         _activity.Observe([true, true, true, true, true], rows: 1);
