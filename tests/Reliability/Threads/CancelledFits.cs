@@ -89,24 +89,25 @@ internal sealed class CancelledFits : IProof
             using var source = new CancellationTokenSource();
             var settings = new ThreadedFit.Run { Cancellation = source.Token, Checkpoint = checkpoint };
             int threads = 0;
-            using (new Timer(Cancel, null, 1.2 * random.NextDouble() * _longest, Timeout.InfiniteTimeSpan))
+            using var timer = new Timer(Cancel, null, 1.2 * random.NextDouble() * _longest, Timeout.InfiniteTimeSpan);
+            try
             {
-                try
-                {
-                    if (fit.Fit(settings).AsSpan().SequenceEqual(_expected.Value))
-                        run.Count($"{this}: came to its end with the same bits");
-                    else
-                        run.Fail($"{this}: came to its end with other bits");
-                }
-                catch (OperationCanceledException)
-                {
-                    run.Count($"{this}: cancelled");
-                }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    run.Fail($"{this}: {exception.GetType().Name}: {exception.Message}");
-                }
+                if (fit.Fit(settings).AsSpan().SequenceEqual(_expected.Value))
+                    run.Count($"{this}: came to its end with the same bits");
+                else
+                    run.Fail($"{this}: came to its end with other bits");
             }
+            catch (OperationCanceledException)
+            {
+                run.Count($"{this}: cancelled");
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                run.Fail($"{this}: {exception.GetType().Name}: {exception.Message}");
+            }
+
+            // What looks for threads, which opens files, may be at it when the fit has ended.
+            timer.DisposeAsync().AsTask().Wait();
 
             // A thread that was joined may be on its last instructions in the kernel.
             if (!SpinWait.SpinUntil(() => ProcessResources.ThreadsOfTheLibrary() == 0, TimeSpan.FromSeconds(10)))
