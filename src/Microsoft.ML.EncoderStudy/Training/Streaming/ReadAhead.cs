@@ -6,6 +6,7 @@ namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
 /// <summary>One pass over a stream, read on a thread of its own a few pieces ahead of the one that takes the rows.</summary>
 /// <remarks>
+/// Where no thread can be made, pieces are read on the thread that takes the rows, when it asks for them; the rows are the same.
 /// Disposing it ends the thread, and with it the cursor, before it returns; a row that the data view is busy with is waited for, and no
 /// other. What the reading throws is thrown where the row is asked for.
 /// </remarks>
@@ -18,26 +19,35 @@ internal sealed class ReadAhead : IDisposable
     private readonly BlockingCollection<PackedRows> _empty = [];
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _cancellation;
-    private readonly Thread _thread;
+    private readonly IEnumerator<PackedRows> _pass;
+    private readonly Thread? _thread;
     private ExceptionDispatchInfo? _failure;
     private PackedRows? _rows;
     private int _row;
 
     /// <param name="inputs">D.</param>
-    /// <param name="read">
-    /// Reads the pass: takes the rows read so far to hand over, unless there are none yet, and is given empty memory for others. It looks at
-    /// the token with every row.
-    /// </param>
-    /// <param name="startThread">Makes the thread that reads; throws where it cannot.</param>
+    /// <param name="read">Reads the pass in pieces, into memory that it asks for. It looks at the token with every row.</param>
+    /// <param name="startThread">Makes the thread that reads.</param>
+    /// <param name="onShortage">Told why there can be no thread.</param>
     /// <param name="cancellation">The caller's own cancellation.</param>
     public ReadAhead(
-        int inputs, Action<Func<PackedRows?, PackedRows>, CancellationToken> read, StartThread startThread, CancellationToken cancellation)
+        int inputs, Func<Func<PackedRows>, CancellationToken, IEnumerable<PackedRows>> read, StartThread startThread, Action<Exception> onShortage,
+        CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        CancellationToken stop = _stop.Token;
         for (int i = 0; i < Pieces; i++)
             _empty.Add(new PackedRows(inputs), CancellationToken.None);
-        _thread = startThread("Training rows", () => Run(read));
+        _pass = read(() => _empty.Take(stop), stop).GetEnumerator();
+        try
+        {
+            _thread = startThread("Training rows", () => Run(stop));
+        }
+        catch (Exception reason) when (BackgroundThread.CannotBeMade(reason))
+        {
+            onShortage(reason);
+        }
     }
 
     /// <summary>The number of values that the present row stores.</summary>
@@ -48,7 +58,7 @@ internal sealed class ReadAhead : IDisposable
 
     /// <summary>Stays at a row until it was taken or skipped, and goes on to the next then.</summary>
     /// <param name="wait">Whether to wait for a row that has not been read yet.</param>
-    /// <returns>Whether there is a row: false at the end of the pass, and without waiting where none has been read yet.</returns>
+    /// <returns>Whether there is a row: false at the end of the pass, and without waiting where a thread has not read one yet.</returns>
     public bool MoveTo(bool wait)
     {
         while (_rows is null || _row >= _rows.Count)
@@ -72,7 +82,8 @@ internal sealed class ReadAhead : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _thread.Join();
+        _thread?.Join();
+        _pass.Dispose();
         _stop.Dispose();
         _filled.Dispose();
         _empty.Dispose();
@@ -87,6 +98,8 @@ internal sealed class ReadAhead : IDisposable
 
     private bool TryTake(bool wait, out PackedRows? rows)
     {
+        if (_thread is null)
+            return TryRead(out rows);
         if (_filled.TryTake(out rows, wait ? Timeout.Infinite : 0, _cancellation))
             return true;
         if (!_filled.IsCompleted)
@@ -96,19 +109,19 @@ internal sealed class ReadAhead : IDisposable
         return false;
     }
 
-    private void Run(Action<Func<PackedRows?, PackedRows>, CancellationToken> read)
+    private bool TryRead(out PackedRows? rows)
     {
-        CancellationToken stop = _stop.Token;
+        Ended = !_pass.MoveNext();
+        rows = Ended ? null : _pass.Current;
+        return !Ended;
+    }
+
+    private void Run(CancellationToken stop)
+    {
         try
         {
-            read(
-                rows =>
-                {
-                    if (rows is not null)
-                        _filled.Add(rows, stop);
-                    return _empty.Take(stop);
-                },
-                stop);
+            while (_pass.MoveNext())
+                _filled.Add(_pass.Current, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

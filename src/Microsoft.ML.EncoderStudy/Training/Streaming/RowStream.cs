@@ -57,21 +57,22 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
         return (held, others);
     }
 
-    /// <summary>Reads one pass, conditioned.</summary>
+    /// <summary>Reads one pass, conditioned, a piece after the other.</summary>
     /// <param name="part">Which rows.</param>
     /// <param name="count">How many they must be.</param>
     /// <param name="shuffle">Where given and the view can, it brings its rows in an order drawn from this.</param>
-    /// <param name="next">Takes the rows read so far, unless there are none yet, and gives empty memory for others.</param>
+    /// <param name="empty">Gives empty memory for a piece.</param>
     /// <param name="cancellation">Looked at with every row, beside ML.NET's own.</param>
+    /// <returns>The pieces; the cursor is open until they end or their enumerator is disposed of.</returns>
     /// <exception cref="InvalidOperationException">The data is not what it was in the first pass; the message says in what.</exception>
-    public void Read(RowPart part, long count, Random? shuffle, Func<PackedRows?, PackedRows> next, CancellationToken cancellation)
+    public IEnumerable<PackedRows> Read(RowPart part, long count, Random? shuffle, Func<PackedRows> empty, CancellationToken cancellation)
     {
         DataViewSchema.Column[] needed = weightColumn is null ? [column.Column] : [column.Column, weightColumn.Value];
         using DataViewRowCursor cursor = view.GetRowCursor(needed, view.CanShuffle ? shuffle : null);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
         var vector = new VectorReader(host, cursor, column.Column);
         var exampleWeight = new WeightReader(host, cursor, weightColumn);
-        PackedRows rows = next(null);
+        PackedRows rows = empty();
         DataViewRowId id = default;
         long found = 0;
         ulong sum = 0;
@@ -85,11 +86,11 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
                 continue;
             if (++found > count)
                 break;
-            ref readonly VBuffer<float> row = ref vector.ReadFinite("training");
-            if (!rows.TryAdd(row, Whole, weight))
+            if (!rows.TryAdd(vector.ReadFinite("training"), Whole, weight))
             {
-                rows = next(rows);
-                rows.TryAdd(row, Whole, weight);
+                yield return rows;
+                rows = empty();
+                rows.TryAdd(vector.Vector, Whole, weight);
             }
 
             int last = rows.Count - 1;
@@ -97,7 +98,7 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
             Condition(rows, last);
         }
 
-        next(rows);
+        yield return rows;
         CheckCount(found, count);
         if (!_contents.AreThoseOfBefore(part, sum))
             throw Changed("other values, weights or identities of rows than those");
@@ -109,9 +110,14 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
             throw Changed(found > expected ? $"more than the {expected} rows" : $"{found} rows in place of the {expected}");
     }
 
-    /// <summary>What to throw where there can be no thread that reads.</summary>
-    public Exception NoThread(Exception reason) => host.Except(reason, FormattableString.Invariant(
-        $"Column '{_name}': its rows do not fit the cache and are read on a thread of their own, which could not be started ({reason.Message}). Look for a limit on processes or on address space (ulimit -u, ulimit -v), or raise CacheMegabytes."));
+    /// <summary>Warns that rows are read by the thread that trains.</summary>
+    /// <param name="reason">Why they have no thread of their own.</param>
+    public void WarnOfNoThread(Exception reason)
+    {
+        using IChannel channel = host.Start("Reading rows");
+        channel.Warning(FormattableString.Invariant(
+            $"Column '{_name}': its rows do not fit the cache, and the training reads them with fewer threads, its own, more slowly and to the same model: none could be started for them ({reason.Message}). Look for a limit on processes or on address space (ulimit -u, ulimit -v), or raise CacheMegabytes."));
+    }
 
     private static bool StoresWhole(TrainingColumn column) =>
         TrainingRowsBuilder.IsDense(column.Extent.Rows, column.Extent.NonZeros, column.Conditioning.Inputs);

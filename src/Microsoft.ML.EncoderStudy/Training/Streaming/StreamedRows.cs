@@ -12,6 +12,7 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
     private readonly RowPool _pool;
     private readonly CancellationToken _cancellation;
     private readonly List<StreamedBatches> _passes = [];
+    private bool _isWarned;
 
     /// <param name="stream">The rows.</param>
     /// <param name="batchSize">B.</param>
@@ -33,7 +34,7 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
 
     public float[]? Weights { get; }
 
-    /// <summary>Makes the threads that read.</summary>
+    /// <summary>Makes the threads that read; where it cannot, the thread that trains reads too.</summary>
     public StartThread StartThread { get; init; } = BackgroundThread.Start;
 
     public long Count => _stream.Extent.Rows;
@@ -94,15 +95,13 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
 
     private StreamedSample Sampling() => new(_pool, _plan.Sample, _plan.SampleValues);
 
-    private ReadAhead Open(RowPart part, long count, Random? shuffle)
+    private ReadAhead Open(RowPart part, long count, Random? shuffle) => new(
+        _stream.Inputs, (empty, stop) => _stream.Read(part, count, shuffle, empty, stop), StartThread, WarnOfNoThread, _cancellation);
+
+    private void WarnOfNoThread(Exception reason)
     {
-        try
-        {
-            return new ReadAhead(_stream.Inputs, (next, stop) => _stream.Read(part, count, shuffle, next, stop), StartThread, _cancellation);
-        }
-        catch (Exception reason) when (BackgroundThread.CannotBeMade(reason))
-        {
-            throw _stream.NoThread(reason);
-        }
+        if (!_isWarned)
+            _stream.WarnOfNoThread(reason);
+        _isWarned = true;
     }
 }

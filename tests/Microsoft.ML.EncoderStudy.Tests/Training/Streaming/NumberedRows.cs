@@ -27,10 +27,10 @@ internal static class NumberedRows
     /// <summary>The rows streamed through a pool of so many bytes.</summary>
     public static StreamedRows Read(
         ScriptedView view, int batchSize, long poolBytes, InputScaling scaling = InputScaling.None, bool weighted = false, int sampleSize = 0,
-        StartThread? startThread = null)
+        StartThread? startThread = null, IHost? host = null)
     {
         TrainingData data = Read(view, batchSize, cacheMegabytes: 0, scaling, weighted);
-        var stream = new RowStream(Host(), view, data.Columns["Input"], data.WeightColumn);
+        var stream = new RowStream(host ?? Host(), view, data.Columns["Input"], data.WeightColumn);
         return new StreamedRows(stream, batchSize, sampleSize, poolBytes, CancellationToken.None) { StartThread = startThread ?? BackgroundThread.Start };
     }
 
@@ -39,6 +39,18 @@ internal static class NumberedRows
         Read(view, batchSize: 16, cacheMegabytes: null, scaling, weighted: false).Columns["Input"].Rows!;
 
     public static IHost Host() => ((IHostEnvironment)new MLContext(seed: 1)).Register("Streaming");
+
+    /// <param name="warnings">Receives what the host warns of.</param>
+    public static IHost Host(List<string> warnings)
+    {
+        var ml = new MLContext(seed: 1);
+        ml.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning)
+                warnings.Add(e.RawMessage);
+        };
+        return ((IHostEnvironment)ml).Register("Streaming");
+    }
 
     /// <summary>The numbers of the rows that lie at some row numbers.</summary>
     public static int[] NumbersOf(TrainingRows rows, ReadOnlySpan<int> slots)

@@ -1,5 +1,7 @@
+using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Streaming;
+using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 using static Microsoft.ML.EncoderStudy.Tests.Training.Streaming.NumberedRows;
 
@@ -41,19 +43,52 @@ public class StreamedRowsTests
         }
     }
 
-    [Fact]
-    public void Batches_WhenNoThreadCanBeMadeToRead_SayWhyAndWhatToDo()
+    /// <summary>How many threads of a fit there can be before no more can be started.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    [InlineData(true, 3)]
+    public void Batches_WhereNoThreadCanBeMadeToRead_AreTheSame_WithOneWarning(bool sparse, int possible)
     {
-        var reason = new InsufficientMemoryException("no more threads");
-        using StreamedRows streamed = Read(View(1000, sparse: false), 16, SmallPool, startThread: (_, _) => throw reason);
-        IBatchSource training = streamed.Split(Host(), 16, 0, new Random(1)).Training;
+        int[][] Batches(IHost host, StartThread startThread)
+        {
+            ScriptedView view = View(1000, sparse);
+            int[][] batches;
+            using (StreamedRows streamed = Read(view, 16, SmallPool, startThread: startThread, host: host, sampleSize: 30))
+            {
+                RowSplit split = streamed.Split(host, 16, 0.2, new Random(1));
+                batches = [
+                    .. Enumerable.Range(0, 3).SelectMany(_ => Pass(streamed, split.Training).Concat(Pass(streamed, split.Validation!))),
+                    NumbersOf(streamed.Rows, split.Training.Sample(30, new Random(2)))];
+            }
 
-        Exception problem = Assert.ThrowsAny<Exception>(() => Pass(streamed, training));
+            Assert.Equal(0, view.OpenCursors);
+            return batches;
+        }
 
-        Assert.Same(reason, problem.InnerException);
-        Assert.Contains("'Input'", problem.Message);
-        Assert.Contains("no more threads", problem.Message);
-        Assert.Contains("CacheMegabytes", problem.Message);
+        int[][] expected = Batches(Host(), BackgroundThread.Start);
+        var warnings = new List<string>();
+        int[][] found = Batches(
+            Host(warnings), (name, run) => possible-- > 0 ? BackgroundThread.Start(name, run) : throw new InsufficientMemoryException("no more threads"));
+
+        Assert.Equal(expected, found);
+        string warning = Assert.Single(warnings);
+        Assert.Contains("'Input'", warning, StringComparison.Ordinal);
+        Assert.Contains("no more threads", warning, StringComparison.Ordinal);
+        Assert.Contains("CacheMegabytes", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dispose_InTheMiddleOfAPassWithoutAThread_ClosesEveryCursor()
+    {
+        ScriptedView view = View(100_000, sparse: false);
+        StreamedRows streamed = Read(view, 16, SmallPool, startThread: (_, _) => throw new InsufficientMemoryException("no more threads"));
+        using IEnumerator<ReadOnlyMemory<int>> batches = streamed.Split(Host(), 16, 0, new Random(1)).Training.Batches().GetEnumerator();
+        Assert.True(batches.MoveNext());
+        Assert.Equal(1, view.OpenCursors);
+        streamed.Dispose();
+        Assert.Equal(0, view.OpenCursors);
     }
 
     [Theory]
