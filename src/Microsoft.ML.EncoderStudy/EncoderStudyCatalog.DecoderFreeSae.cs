@@ -119,7 +119,7 @@ public static partial class EncoderStudyCatalog
 
     /// <summary>Create a <see cref="DecoderFreeSaeEstimator"/> with advanced options.</summary>
     /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="options">The options; <see cref="DecoderFreeSaeEstimator.Options.OutputColumnName"/> is required.</param>
+    /// <param name="options">The options; <see cref="EncoderOptionsBase.OutputColumnName"/> is required.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> or its output column name is null.</exception>
     public static DecoderFreeSaeEstimator DecoderFreeSae(this TransformsCatalog catalog, DecoderFreeSaeEstimator.Options options)
@@ -134,8 +134,8 @@ public static partial class EncoderStudyCatalog
     /// <param name="catalog">The transform's catalog.</param>
     /// <param name="columns">The pairs of input and output columns.</param>
     /// <param name="options">
-    /// The options, whose <see cref="DecoderFreeSaeEstimator.Options.OutputColumnName"/> and
-    /// <see cref="DecoderFreeSaeEstimator.Options.InputColumnName"/> must be <see langword="null"/>.
+    /// The options, whose <see cref="EncoderOptionsBase.OutputColumnName"/> and
+    /// <see cref="EncoderOptionsBase.InputColumnName"/> must be <see langword="null"/>.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
     public static DecoderFreeSaeEstimator DecoderFreeSae(

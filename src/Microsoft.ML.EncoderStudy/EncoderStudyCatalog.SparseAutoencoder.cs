@@ -58,7 +58,7 @@ public static partial class EncoderStudyCatalog
 
     /// <summary>Create a <see cref="SparseAutoencoderEstimator"/> with advanced options.</summary>
     /// <param name="catalog">The transform's catalog.</param>
-    /// <param name="options">The options; <see cref="SparseAutoencoderEstimator.Options.OutputColumnName"/> is required.</param>
+    /// <param name="options">The options; <see cref="EncoderOptionsBase.OutputColumnName"/> is required.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> or its output column name is null.</exception>
     public static SparseAutoencoderEstimator SparseAutoencoder(this TransformsCatalog catalog, SparseAutoencoderEstimator.Options options)
@@ -74,8 +74,8 @@ public static partial class EncoderStudyCatalog
     /// <param name="catalog">The transform's catalog.</param>
     /// <param name="columns">The pairs of input and output columns.</param>
     /// <param name="options">
-    /// The options, whose <see cref="SparseAutoencoderEstimator.Options.OutputColumnName"/> and
-    /// <see cref="SparseAutoencoderEstimator.Options.InputColumnName"/> must be <see langword="null"/>.
+    /// The options, whose <see cref="EncoderOptionsBase.OutputColumnName"/> and
+    /// <see cref="EncoderOptionsBase.InputColumnName"/> must be <see langword="null"/>.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
     public static SparseAutoencoderEstimator SparseAutoencoder(

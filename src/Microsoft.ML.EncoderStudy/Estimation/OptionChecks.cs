@@ -7,6 +7,11 @@ namespace Microsoft.ML.EncoderStudy.Estimation;
 /// <param name="context">Marks exceptions.</param>
 internal sealed class OptionChecks(IExceptionContext context)
 {
+    /// <param name="valid">Whether options go together.</param>
+    /// <param name="option">The option that is named.</param>
+    /// <param name="problem">What is wrong where they do not.</param>
+    public void That(bool valid, string option, string problem) => context.CheckUserArg(valid, option, problem);
+
     public void AtLeast(int minimum, int value, string option, string? reason = null) =>
         Check(value >= minimum, option, $"at least {minimum}{(reason is null ? "" : $" ({reason})")}", value);
 
@@ -62,8 +67,8 @@ internal sealed class OptionChecks(IExceptionContext context)
     /// <summary>A path, or null, of a file that belongs to one training whose state can be read.</summary>
     public void Checkpoint(string? path, TimeSpan every, EncoderEngine engine, int pairs)
     {
-        const string pathOption = nameof(DecoderFreeSaeEstimator.Options.CheckpointPath);
-        Check(every >= TimeSpan.Zero, nameof(DecoderFreeSaeEstimator.Options.CheckpointEvery), "at least 0", every);
+        const string pathOption = nameof(EncoderOptionsBase.CheckpointPath);
+        Check(every >= TimeSpan.Zero, nameof(EncoderOptionsBase.CheckpointEvery), "at least 0", every);
         if (path is null)
             return;
         context.CheckNonEmpty(path, pathOption);

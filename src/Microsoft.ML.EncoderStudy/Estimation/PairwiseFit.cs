@@ -10,33 +10,9 @@ namespace Microsoft.ML.EncoderStudy.Estimation;
 /// <summary>Reads the training data and trains one encoder per column pair on it.</summary>
 /// <param name="host">Reads, and marks exceptions.</param>
 /// <param name="columns">The columns, found in the data.</param>
-/// <param name="cancellation">The caller's own cancellation.</param>
-internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, CancellationToken cancellation)
+/// <param name="options">How to train, checked.</param>
+internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, EncoderOptionsBase options)
 {
-    /// <summary>How inputs are conditioned.</summary>
-    public required InputScaling InputScaling { get; init; }
-
-    /// <summary>The rows of a batch.</summary>
-    public required int BatchSize { get; init; }
-
-    /// <summary>The number of rows of a sample that the training may ask for.</summary>
-    public int SampleSize { get; init; }
-
-    /// <summary>The seed that every encoder starts from; null to draw from the host, whose generator moves on.</summary>
-    public required int? Seed { get; init; }
-
-    /// <summary>The memory that rows may take, in units of 2²⁰ bytes; null for a quarter of what the runtime may use.</summary>
-    public required int? CacheMegabytes { get; init; }
-
-    /// <summary>Where the training is written down; null for nowhere.</summary>
-    public required string? CheckpointPath { get; init; }
-
-    /// <summary>The time from one checkpoint to the next.</summary>
-    public required TimeSpan CheckpointEvery { get; init; }
-
-    /// <summary>The options by which a checkpoint is told from those of other trainings.</summary>
-    public required Func<TrainingIdentity> Identity { get; init; }
-
     /// <param name="input">The training data.</param>
     /// <param name="channel">Receives warnings about the data.</param>
     /// <param name="train">Trains one encoder.</param>
@@ -47,13 +23,15 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, Cancella
         where TModel : EncoderModelParameters
         where TTransformer : ITransformer
     {
-        using TrainingCheckpoint? checkpoint = CheckpointPath is null
+        using TrainingCheckpoint? checkpoint = options.CheckpointPath is null
             ? null
-            : new TrainingCheckpoint(host, CheckpointPath, CheckpointEvery, TimeProvider.System);
+            : new TrainingCheckpoint(host, options.CheckpointPath, options.CheckpointEvery, TimeProvider.System);
         string[] inputNames = columns.Pairs.Select(pair => pair.InputColumnName).Distinct().ToArray();
-        TrainingData data = new TrainingDataReader(host, BatchSize, CacheMegabytes, cancellation) { HashesRows = CheckpointPath is not null }
-            .Read(input, inputNames, columns.ExampleWeight, channel, InputScaling);
-        var outputs = new FittedOutputs(host, columns, cancellation);
+        TrainingData data = new TrainingDataReader(host, options.BatchSize, options.CacheMegabytes, options.CancellationToken)
+        {
+            HashesRows = options.CheckpointPath is not null,
+        }.Read(input, inputNames, columns.ExampleWeight, channel, options.InputScaling);
+        var outputs = new FittedOutputs(host, columns, options.CancellationToken);
         bool bounded = true;
         var models = new List<TModel>();
         foreach (InputOutputColumnPair pair in columns.Pairs)
@@ -71,7 +49,7 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, Cancella
             outputs.Check(transformer, input);
 
         // Nothing is deleted before it is certain that there is a model to give for it.
-        cancellation.ThrowIfCancellationRequested();
+        options.CancellationToken.ThrowIfCancellationRequested();
         host.CheckAlive();
         checkpoint?.Complete(channel);
         return transformer;
@@ -81,12 +59,13 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, Cancella
     {
         using StreamedRows? streamed = column.Rows is null
             ? new StreamedRows(
-                new RowStream(host, data.View, column, data.WeightColumn), BatchSize, SampleSize, data.CacheBytes, cancellation)
+                new RowStream(host, data.View, column, data.WeightColumn), options.BatchSize, options.SampleSize, data.CacheBytes,
+                options.CancellationToken)
             : null;
-        checkpoint?.Identify(Identity().WithData(data, column, streamed?.PoolRows));
+        checkpoint?.Identify(TrainingIdentity.OfOptions(options).WithData(data, column, streamed?.PoolRows));
         return train(new EncoderTraining(
             streamed is null ? new RowsInMemory(column.Rows!, data.Weights) : streamed, column.Conditioning,
-            Seed is int given ? RandomUtils.Create(given) : host.Rand, checkpoint));
+            options.Seed is int given ? RandomUtils.Create(given) : host.Rand, checkpoint));
     }
 }
 

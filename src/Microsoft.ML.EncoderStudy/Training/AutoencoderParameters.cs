@@ -77,6 +77,8 @@ internal sealed class AutoencoderParameters(int inputs, int components, bool tie
         TensorPrimitives.Subtract(Encoder.Bias, shift.Span, Encoder.Bias);
     }
 
+    public bool AreFinite => Encoder.AreFinite && Kernels.Best.AllFinite(Rest);
+
     public AutoencoderParameters NewOfSameShape() => new(inputs, components, tied, ownRows, Encoder.Pitch);
 
     public void CopyTo(AutoencoderParameters other)

@@ -4,12 +4,10 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
-/// <summary>What the training of a sparse autoencoder needs to know; validated where the user gave it.</summary>
-internal sealed record AutoencoderSettings
+/// <summary>What the training of a sparse autoencoder needs to know beside.</summary>
+internal sealed record AutoencoderSettings : TrainingSettings
 {
     public required SparseAutoencoderArchitecture Architecture { get; init; }
-
-    public required int Components { get; init; }
 
     public required float L1Weight { get; init; }
 
@@ -43,36 +41,16 @@ internal sealed record AutoencoderSettings
 
     public required DecoderBiasInitialization DecoderBiasInitialization { get; init; }
 
-    public required EncoderEngine Engine { get; init; }
-
-    /// <summary>The threads of the closed-form engine.</summary>
-    public required int NumberOfThreads { get; init; }
-
-    public required int Epochs { get; init; }
-
-    public required int BatchSize { get; init; }
-
-    public required EncoderOptimizer Optimizer { get; init; }
-
-    public required float LearningRate { get; init; }
-
-    public required float Momentum { get; init; }
-
     public required double LearningRateWarmUpEpochs { get; init; }
 
     public required double LearningRateDecayEpochs { get; init; }
 
     public required double SparsityWarmUpEpochs { get; init; }
 
-    public required double ValidationFraction { get; init; }
-
-    public required int? Patience { get; init; }
-
     /// <summary>The ends of the nested groups of Matryoshka.</summary>
     private IReadOnlyList<int> Prefixes => GroupEnds ?? MatryoshkaBatchTopK.PublishedGroupEnds(Components);
 
-    /// <summary>The schedule of the whole training.</summary>
-    public TrainingSchedule Schedule => new(Epochs, LearningRate, LearningRateWarmUpEpochs, LearningRateDecayEpochs, SparsityWarmUpEpochs);
+    public override TrainingSchedule Schedule => new(Epochs, LearningRate, LearningRateWarmUpEpochs, LearningRateDecayEpochs, SparsityWarmUpEpochs);
 
     /// <summary>Whether a training has to know which components are silent.</summary>
     public bool NeedsActivity => AuxiliaryLossWeight > 0 || ResamplingInterval > 0;

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
@@ -36,9 +36,11 @@ internal sealed class AutoencoderTrainer(
     public TrainedAutoencoder Train(
         ITrainingSet set, AutoencoderStart start, Random random, TrainingCheckpoint? checkpoint, IChannel channel)
     {
-        var stopwatch = Stopwatch.StartNew();
-        using Workers workers = TrainingThreads.Create(settings.NumberOfThreads, channel);
-        Kernels kernels = workers.Share(Kernels.Best);
+        using var run = new TrainingRun<AutoencoderParameters, AutoencoderLosses>(host, settings, _passes, channel)
+        {
+            Report = epoch => progress?.Report(Record(epoch)),
+        };
+        Kernels kernels = run.Workers.Share(Kernels.Best);
         random = checkpoint?.Begin(random) ?? random;
         TrainingRows rows = set.Rows;
         IAutoencoderArchitecture architecture = settings.CreateArchitecture();
@@ -50,29 +52,25 @@ internal sealed class AutoencoderTrainer(
             : null;
         var gradients = new AutoencoderGradients(
             kernels, architecture, added, rows, settings.Components, split.LargestBatch, activity);
-        EarlyStopping<AutoencoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
-            ? new EarlyStopping<AutoencoderParameters>(patience, parameters)
-            : null;
-        var resampling = new DeadComponentResampling(rows, architecture, gradients, activity, _passes.CheckAlive);
         using IAutoencoderEngine engine = TrainingEngines.Create(
             host, kernels, settings, rows, split.LargestBatch, activity, gradients, parameters);
-
-        SparseAutoencoderTrainingEpoch[] history = RunEpochs(workers, engine, split, stopping, checkpoint, random, (epoch, random) =>
+        if (settings.ResamplingInterval > 0)
         {
-            if (settings.ResamplingInterval > 0 && epoch % settings.ResamplingInterval == 0 && epoch < settings.Epochs)
-                ReportResampling(channel, epoch, resampling.Resample(engine, split.Training, random));
-        });
-        parameters = engine.Parameters;
-        stopping?.RestoreBest(parameters);
-        _passes.CheckFinite(parameters.Encoder.All);
-        _passes.CheckFinite(parameters.Rest);
+            var resampling = new DeadComponentResampling(rows, architecture, gradients, activity, _passes.CheckAlive);
+            run.AfterEpoch = (epoch, random) =>
+            {
+                if (epoch % settings.ResamplingInterval == 0 && epoch < settings.Epochs)
+                    ReportResampling(channel, epoch, resampling.Resample(engine, split.Training, random));
+            };
+        }
 
+        (parameters, IReadOnlyList<EpochLosses<AutoencoderLosses>> history) = run.Train(engine, split, checkpoint, random);
         RowActivation activation = architecture.Freeze(parameters, observe => Pass(split.Training, gradients, parameters, observe));
         EncoderComponentStatistics[] statistics = Measure(split.Training, gradients, parameters, activation);
         if (architecture.CentresInput)
             parameters.FoldCentre(_kernels);
-        ReportEnd(channel, set, history, stopwatch.Elapsed);
-        return new TrainedAutoencoder(parameters, activation, statistics, history);
+        run.ReportEnd(set, history);
+        return new TrainedAutoencoder(parameters, activation, statistics, [.. history.Select(Record)]);
     }
 
     private AutoencoderParameters Initialise(
@@ -101,32 +99,6 @@ internal sealed class AutoencoderTrainer(
         };
         for (int d = 0; d < bias?.Length; d++)
             parameters.DecoderBias[d] = (float)bias[d];
-    }
-
-    private SparseAutoencoderTrainingEpoch[] RunEpochs(
-        Workers workers, IAutoencoderEngine engine, RowSplit split, EarlyStopping<AutoencoderParameters>? stopping, TrainingCheckpoint? checkpoint,
-        Random random, Action<int, Random> afterEpoch)
-    {
-        using IProgressChannel channel = host.StartProgressChannel("Training the autoencoder");
-        var loop = new EpochLoop<AutoencoderParameters, AutoencoderLosses>(_passes, split, engine, stopping, checkpoint, random)
-        {
-            Epochs = settings.Epochs,
-            Workers = workers,
-            Schedule = settings.Schedule.At,
-            Total = losses => losses.Total,
-            Report = losses =>
-            {
-                SparseAutoencoderTrainingEpoch record = Record(losses);
-                channel.Checkpoint(
-                    record.Loss, record.ReconstructionTerm, record.SparsityTerm, record.AuxiliaryTerm, record.DecoderFreeTerm, record.Epoch);
-                progress?.Report(record);
-            },
-            AfterEpoch = afterEpoch,
-        };
-        channel.SetHeader(
-            new ProgressHeader(["Loss", "Reconstruction", "Sparsity", "Auxiliary", "Decoder-Free"], ["epochs"]),
-            entry => entry.SetProgress(0, loop.History.Count, settings.Epochs));
-        return [.. loop.Run().Select(Record)];
     }
 
     private static SparseAutoencoderTrainingEpoch Record(EpochLosses<AutoencoderLosses> epoch)
@@ -160,11 +132,4 @@ internal sealed class AutoencoderTrainer(
 
     private static void ReportResampling(IChannel channel, int epoch, int count) =>
         channel.Info(FormattableString.Invariant($"Epoch {epoch}: {count} dead components were resampled."));
-
-    private void ReportEnd(IChannel channel, ITrainingSet set, SparseAutoencoderTrainingEpoch[] history, TimeSpan elapsed)
-    {
-        SparseAutoencoderTrainingEpoch last = history[^1];
-        channel.Info(FormattableString.Invariant(
-            $"Trained {settings.Components} components on {set.Count} rows of {set.Rows.Inputs} inputs: {history.Length} epochs in {elapsed.TotalSeconds:F1} s, final loss {last.Loss:G5} (reconstruction {last.ReconstructionTerm:G5}, sparsity {last.SparsityTerm:G5}, auxiliary {last.AuxiliaryTerm:G5}, decoder-free {last.DecoderFreeTerm:G5})."));
-    }
 }

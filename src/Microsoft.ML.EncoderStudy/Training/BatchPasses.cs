@@ -20,7 +20,7 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
     /// <param name="evaluate">Evaluates the losses of a batch.</param>
     /// <exception cref="InvalidOperationException">A loss is NaN or infinite; the message names epoch and term.</exception>
     public TLosses Mean<TLosses>(IBatchSource order, int epoch, Func<ReadOnlyMemory<int>, TLosses> evaluate)
-        where TLosses : struct, ITermLosses<TLosses>
+        where TLosses : unmanaged, ITermLosses
     {
         TLosses sum = default;
         int batches = 0;
@@ -29,11 +29,11 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
             CheckAlive();
             TLosses losses = evaluate(batch);
             CheckFinite(losses, epoch);
-            sum += losses;
+            sum = sum.Plus(losses);
             batches++;
         }
 
-        return sum / batches;
+        return sum.DividedBy(batches);
     }
 
     /// <summary>How each component behaves over all batches. The last pass of a training.</summary>
@@ -58,9 +58,10 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
     }
 
     /// <exception cref="InvalidOperationException">A parameter is NaN or infinite after the last step.</exception>
-    public void CheckFinite(ReadOnlySpan<float> parameters)
+    public void CheckFinite<TParameters>(TParameters parameters)
+        where TParameters : IParameters<TParameters>
     {
-        if (!Kernels.Best.AllFinite(parameters))
+        if (!parameters.AreFinite)
             throw host.Except($"Training diverged in its last step: the weights are not finite. {Remedy()}");
     }
 
@@ -73,7 +74,7 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
 
     /// <exception cref="InvalidOperationException">A loss is NaN or infinite; the message names epoch and term.</exception>
     public void CheckFinite<TLosses>(TLosses losses, int epoch)
-        where TLosses : struct, ITermLosses<TLosses>
+        where TLosses : unmanaged, ITermLosses
     {
         if (losses.FirstNonFinite() is string term)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Training.Checkpoints;
@@ -32,57 +31,24 @@ internal sealed class DecoderFreeTrainer(
     public TrainedEncoder Train(
         ITrainingSet set, EncoderParameters? start, Random random, TrainingCheckpoint? checkpoint, IChannel channel)
     {
-        var stopwatch = Stopwatch.StartNew();
+        using var run = new TrainingRun<EncoderParameters, TermLosses>(host, settings, _passes, channel)
+        {
+            Report = epoch => progress?.Report(Record(epoch)),
+        };
         random = checkpoint?.Begin(random) ?? random;
-        TrainingRows rows = set.Rows;
-        var parameters = new EncoderParameters(rows.Inputs, settings.Components);
+        var parameters = new EncoderParameters(set.Rows.Inputs, settings.Components);
         parameters.Initialise(random);
         start?.CopyTo(parameters);
         RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, random);
-        using Workers workers = TrainingThreads.Create(settings.NumberOfThreads, channel);
-        var gradients = new DecoderFreeGradients(workers.Share(Kernels.Best), settings, rows, set.Weights, split.LargestBatch);
+        var gradients = new DecoderFreeGradients(run.Workers.Share(Kernels.Best), settings, set.Rows, set.Weights, split.LargestBatch);
         using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(
-            host, workers, settings, rows, set.Weights, split.LargestBatch, gradients, parameters);
-        EarlyStopping<EncoderParameters>? stopping = settings.Patience is int patience && split.Validation is not null
-            ? new EarlyStopping<EncoderParameters>(patience, parameters)
-            : null;
-        EncoderTrainingEpoch[] history = RunEpochs(workers, engine, split, stopping, checkpoint, random);
-        parameters = engine.Parameters;
-        stopping?.RestoreBest(parameters);
-        _passes.CheckFinite(parameters.All);
+            host, run.Workers, settings, set.Rows, set.Weights, split.LargestBatch, gradients, parameters);
 
+        (parameters, IReadOnlyList<EpochLosses<TermLosses>> history) = run.Train(engine, split, checkpoint, random);
         EncoderComponentStatistics[] statistics = _passes.Measure(
             split.Training, set.Weights, settings.Components, batch => gradients.Activations(batch, parameters));
-        EncoderTrainingEpoch last = history[^1];
-        channel.Info(FormattableString.Invariant(
-            $"Trained {settings.Components} components on {set.Count} rows of {rows.Inputs} inputs: {history.Length} epochs in {stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Loss:F3} (log-sum-exp {last.LseTerm:F3}, variance {last.VarianceTerm:F3}, decorrelation {last.DecorrelationTerm:F3}, weight redundancy {last.WeightRedundancyTerm:F3})."));
-        return new TrainedEncoder(parameters, statistics, history);
-    }
-
-    private EncoderTrainingEpoch[] RunEpochs(
-        Workers workers, ITrainingEngine<EncoderParameters, TermLosses> engine, RowSplit split, EarlyStopping<EncoderParameters>? stopping,
-        TrainingCheckpoint? checkpoint, Random random)
-    {
-        var step = new TrainingStep(settings.LearningRate);
-        using IProgressChannel channel = host.StartProgressChannel("Training the encoder");
-        var loop = new EpochLoop<EncoderParameters, TermLosses>(_passes, split, engine, stopping, checkpoint, random)
-        {
-            Epochs = settings.Epochs,
-            Workers = workers,
-            Schedule = (_, _) => step,
-            Total = losses => losses.Total,
-            Report = losses =>
-            {
-                EncoderTrainingEpoch record = Record(losses);
-                channel.Checkpoint(
-                    record.Loss, record.LseTerm, record.VarianceTerm, record.DecorrelationTerm, record.WeightRedundancyTerm, record.Epoch);
-                progress?.Report(record);
-            },
-        };
-        channel.SetHeader(
-            new ProgressHeader(["Loss", "Log-Sum-Exp", "Variance", "Decorrelation", "Weight Redundancy"], ["epochs"]),
-            entry => entry.SetProgress(0, loop.History.Count, settings.Epochs));
-        return [.. loop.Run().Select(Record)];
+        run.ReportEnd(set, history);
+        return new TrainedEncoder(parameters, statistics, [.. history.Select(Record)]);
     }
 
     private static EncoderTrainingEpoch Record(EpochLosses<TermLosses> epoch)

@@ -93,6 +93,8 @@ internal sealed class EncoderParameters(int inputs, int components, int pitch = 
             weights.Slice(d * pitch, components).CopyTo(other[(d * otherPitch)..]);
     }
 
+    public bool AreFinite => Kernels.Best.AllFinite(All);
+
     public EncoderParameters NewOfSameShape() => new(inputs, components, Pitch);
 
     public void CopyTo(EncoderParameters other)

@@ -26,7 +26,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
     BatchPasses passes, RowSplit split, ITrainingEngine<TParameters, TLosses> engine, EarlyStopping<TParameters>? stopping,
     TrainingCheckpoint? checkpoint, Random random)
     where TParameters : IParameters<TParameters>
-    where TLosses : unmanaged, ITermLosses<TLosses>
+    where TLosses : unmanaged, ITermLosses
 {
     private readonly List<EpochLosses<TLosses>> _history = [];
     private readonly ThreadTrial _trial = new(TimeProvider.System);
@@ -43,9 +43,6 @@ internal sealed class EpochLoop<TParameters, TLosses>(
 
     /// <summary>The threads of the steps.</summary>
     public required Workers Workers { get; init; }
-
-    /// <summary>The loss that early stopping looks at.</summary>
-    public required Func<TLosses, double> Total { get; init; }
 
     /// <summary>Told of every epoch that this process trained.</summary>
     public required Action<EpochLosses<TLosses>> Report { get; init; }
@@ -76,10 +73,10 @@ internal sealed class EpochLoop<TParameters, TLosses>(
             TLosses? heldOut = split.Validation is null
                 ? null
                 : passes.Mean(split.Validation, epoch, batch => engine.Loss(batch.Span));
-            var losses = new EpochLosses<TLosses>(epoch, _sum / _steps, heldOut);
+            var losses = new EpochLosses<TLosses>(epoch, _sum.DividedBy(_steps), heldOut);
             _history.Add(losses);
             Report(losses);
-            if (stopping is not null && stopping.ShouldStop(Total(heldOut!.Value), () => engine.Parameters))
+            if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, () => engine.Parameters))
                 break;
             AfterEpoch(epoch, _random);
         }
@@ -101,7 +98,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
                 continue;
             TLosses losses = engine.Step(batch.Span, Schedule(start, time));
             passes.CheckFinite(losses, epoch);
-            _sum += losses;
+            _sum = _sum.Plus(losses);
             _steps++;
             _trial.StepTaken(Workers.Waited);
             Workers.Divides = _trial.UseThreads;

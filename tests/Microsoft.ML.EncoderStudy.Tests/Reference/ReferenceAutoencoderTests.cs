@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Reference;

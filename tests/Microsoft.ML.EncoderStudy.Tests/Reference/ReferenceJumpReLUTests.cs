@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Objectives;
+
 namespace Microsoft.ML.EncoderStudy.Tests.Reference;
 
 /// <summary>The reference's own gradient against central differences: the root of trust of the numerical tests.</summary>

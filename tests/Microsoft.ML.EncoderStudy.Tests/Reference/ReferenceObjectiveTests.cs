@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 

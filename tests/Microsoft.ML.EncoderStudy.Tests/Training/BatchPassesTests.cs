@@ -49,10 +49,14 @@ public class BatchPassesTests
     [InlineData(float.NegativeInfinity)]
     public void CheckFinite_OfParametersWithOneThatIsNot_Refuses(float value)
     {
-        var parameters = new float[Kernels.RowAlignment];
+        var parameters = new AutoencoderParameters(inputs: 3, components: 5, tied: false);
         Passes().CheckFinite(parameters);
-        parameters[11] = value;
+        parameters.DecoderBias[2] = value;
         Assert.Throws<InvalidOperationException>(() => Passes().CheckFinite(parameters));
+
+        Passes().CheckFinite(parameters.Encoder);
+        parameters.Encoder.Weights[4] = value;
+        Assert.Throws<InvalidOperationException>(() => Passes().CheckFinite(parameters.Encoder));
     }
 
     [Fact]

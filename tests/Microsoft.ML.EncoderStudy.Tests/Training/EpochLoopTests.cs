@@ -140,7 +140,6 @@ public class EpochLoopTests
             Epochs = Epochs,
             Schedule = (start, end) => new TrainingStep((float)(start + end)),
             Workers = workers,
-            Total = losses => losses.Total,
             Report = _ => { },
             AfterEpoch = (_, generator) => drawn.Add((float)generator.NextDouble()),
         };

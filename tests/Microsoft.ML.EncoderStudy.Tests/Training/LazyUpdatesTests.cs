@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
 using Microsoft.ML.EncoderStudy.Tests.Training.Checkpoints;
 using Microsoft.ML.EncoderStudy.Training;

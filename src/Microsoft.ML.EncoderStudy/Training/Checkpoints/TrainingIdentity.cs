@@ -12,12 +12,13 @@ internal sealed record TrainingIdentity(IReadOnlyList<KeyValuePair<string, strin
 {
     private const int ChecksumCharacters = 16;
 
-    /// <summary>Every option but those named: one that is added later tells trainings apart without anyone having to think of it.</summary>
-    /// <param name="options">The options of an estimator.</param>
-    /// <param name="without">The names of options that no bit of the model depends on.</param>
-    public static TrainingIdentity OfOptions(object options, IReadOnlySet<string> without) => new(
+    /// <summary>
+    /// Every option but those marked with <see cref="MayDifferOnResumeAttribute"/>: one that is added later tells trainings apart without anyone
+    /// having to think of it.
+    /// </summary>
+    public static TrainingIdentity OfOptions(EncoderOptionsBase options) => new(
         [.. options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => !without.Contains(property.Name))
+            .Where(property => !property.IsDefined(typeof(MayDifferOnResumeAttribute)))
             .OrderBy(property => property.Name, StringComparer.Ordinal)
             .Select(property => KeyValuePair.Create(property.Name, Show(property.GetValue(options))))]);
 

@@ -10,8 +10,6 @@ public class DecoderFreeSaeOptionEffectTests : OptionEffectTests<DecoderFreeSaeE
 
     private protected override OptionCase<DecoderFreeSaeEstimator.Options>[] Cases => DecoderFreeOptionCases.All(CheckpointPath, Trained);
 
-    private protected override IReadOnlySet<string> WithoutEffectOnModel => DecoderFreeSaeEstimator.WithoutEffectOnModel;
-
     [Theory]
     [MemberData(nameof(Names))]
     public void Fit_WithAnotherValueOfAnOption_GivesAnotherModelOrTheSameAsDocumented(string name) => CheckEffect(name);

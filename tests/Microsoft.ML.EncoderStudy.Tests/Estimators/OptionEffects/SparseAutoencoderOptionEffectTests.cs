@@ -10,8 +10,6 @@ public class SparseAutoencoderOptionEffectTests : OptionEffectTests<SparseAutoen
 
     private protected override OptionCase<SparseAutoencoderEstimator.Options>[] Cases => AutoencoderOptionCases.All(CheckpointPath, Trained);
 
-    private protected override IReadOnlySet<string> WithoutEffectOnModel => SparseAutoencoderEstimator.WithoutEffectOnModel;
-
     [Theory]
     [MemberData(nameof(Names))]
     public void Fit_WithAnotherValueOfAnOption_GivesAnotherModelOrTheSameAsDocumented(string name) => CheckEffect(name);

@@ -1,0 +1,116 @@
+using Microsoft.ML.EncoderStudy.Estimation;
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training;
+
+namespace Microsoft.ML.Transforms;
+
+public sealed partial class SparseAutoencoderEstimator
+{
+    public sealed partial class Options
+    {
+        internal override ExtraColumn[] ExtraColumns =>
+        [
+            new(EncoderOutput.Reconstruction, ReconstructionColumnName),
+            new(EncoderOutput.ReconstructionError, ReconstructionErrorColumnName),
+        ];
+
+        internal override int SampleSize => ResamplingInterval > 0 ? DeadComponentResampling.LargestSample : 0;
+
+        /// <summary>Whether the architecture keeps the largest pre-activations, and has the auxiliary loss of dead components.</summary>
+        internal bool SelectsLargest => Architecture
+            is SparseAutoencoderArchitecture.TopK or SparseAutoencoderArchitecture.BatchTopK or SparseAutoencoderArchitecture.MatryoshkaBatchTopK;
+
+        internal override EncoderOptionsBase Copy()
+        {
+            var copy = (Options)base.Copy();
+            copy.MatryoshkaPrefixes = MatryoshkaPrefixes?.ToArray();
+            return copy;
+        }
+
+        internal override void Check(OptionChecks check, int pairs)
+        {
+            base.Check(check, pairs);
+            check.Defined(Architecture, nameof(Architecture));
+            check.Defined(DecoderBiasInitialization, nameof(DecoderBiasInitialization));
+            if (SelectsLargest)
+                check.AtMostComponents(NumberOfActiveComponents, NumberOfComponents, nameof(NumberOfActiveComponents));
+            if (MatryoshkaPrefixes is not null)
+                check.Prefixes(MatryoshkaPrefixes, NumberOfComponents, nameof(MatryoshkaPrefixes));
+            check.NotNegative(L1Weight, nameof(L1Weight));
+            check.NotNegative(L0Weight, nameof(L0Weight));
+            check.NotNegative(AuxiliaryLossWeight, nameof(AuxiliaryLossWeight));
+            check.NotNegative(DecoderFreeWeight, nameof(DecoderFreeWeight));
+            check.Positive(JumpReLUThreshold, nameof(JumpReLUThreshold));
+            check.Positive(JumpReLUBandwidth, nameof(JumpReLUBandwidth));
+            check.AtLeastOrNull(1, DeadAfterRows, nameof(DeadAfterRows));
+            check.AtLeast(0, ResamplingInterval, nameof(ResamplingInterval));
+            check.InitialModel(InitialDecoder, NumberOfComponents, pairs, nameof(InitialDecoder));
+            if (DecoderFreeWeight > 0)
+                check.AtLeast(2, BatchSize, nameof(BatchSize), "with DecoderFreeWeight: one row has no variance");
+            check.NotNegative(LearningRateWarmUpEpochs, nameof(LearningRateWarmUpEpochs));
+            check.NotNegative(LearningRateDecayEpochs, nameof(LearningRateDecayEpochs));
+            check.NotNegative(SparsityWarmUpEpochs, nameof(SparsityWarmUpEpochs));
+        }
+
+        /// <summary>The largest arrays of a training: parameters, activations and residual of a batch.</summary>
+        internal void CheckSizes(OptionChecks check, int inputs, long rows)
+        {
+            var sizes = new ArraySizes(check, this, inputs, rows);
+            long batch = Math.Min(BatchSize + 1L, rows) + Kernels.RowAlignment;
+            // Beside the weights of encoder or decoder: a row for the bias, or two of an architecture's own.
+            sizes.Check((inputs + 2L) * sizes.PaddedComponents + inputs + Kernels.RowAlignment, "parameters");
+            sizes.Check(batch * sizes.PaddedComponents, "activations of a batch");
+            sizes.Check(batch * inputs, "reconstructed values of a batch");
+        }
+
+        internal AutoencoderSettings Settings() => Complete(new AutoencoderSettings
+        {
+            Architecture = Architecture,
+            L1Weight = L1Weight,
+            L0Weight = L0Weight,
+            ActiveComponents = NumberOfActiveComponents,
+            AuxiliaryLossWeight = SelectsLargest ? AuxiliaryLossWeight : 0,
+            InitialThreshold = JumpReLUThreshold,
+            Bandwidth = JumpReLUBandwidth,
+            GroupEnds = MatryoshkaPrefixes,
+            DeadAfterRows = DeadAfterRows,
+            ResamplingInterval = ResamplingInterval,
+            DecoderFreeWeight = DecoderFreeWeight,
+            TiedWeights = TiedWeights,
+            UnitNormDecoder = UnitNormDecoder,
+            DecoderBiasInitialization = DecoderBiasInitialization,
+            LearningRateWarmUpEpochs = LearningRateWarmUpEpochs,
+            LearningRateDecayEpochs = LearningRateDecayEpochs,
+            SparsityWarmUpEpochs = SparsityWarmUpEpochs,
+        });
+
+        private protected override IEnumerable<(bool IsUnused, string Option, string Reason)> Unused()
+        {
+            bool hasL1 = Architecture is SparseAutoencoderArchitecture.ReLU or SparseAutoencoderArchitecture.Gated;
+            bool hasL0 = Architecture is SparseAutoencoderArchitecture.JumpReLU;
+            bool usesActivity = (SelectsLargest && AuxiliaryLossWeight > 0) || ResamplingInterval > 0;
+            return
+            [
+                .. base.Unused(),
+                (L1Weight != Defaults.L1Weight && !hasL1, nameof(L1Weight), $"{Architecture} has no L1 penalty"),
+                (L0Weight != Defaults.L0Weight && !hasL0, nameof(L0Weight), $"{Architecture} has no L0 penalty"),
+                (NumberOfActiveComponents != Defaults.NumberOfActiveComponents && !SelectsLargest, nameof(NumberOfActiveComponents),
+                    $"{Architecture} does not select the largest"),
+                (AuxiliaryLossWeight != Defaults.AuxiliaryLossWeight && !SelectsLargest, nameof(AuxiliaryLossWeight),
+                    $"{Architecture} has no auxiliary loss of dead components"),
+                (MatryoshkaPrefixes is not null && Architecture != SparseAutoencoderArchitecture.MatryoshkaBatchTopK, nameof(MatryoshkaPrefixes),
+                    "Architecture is not MatryoshkaBatchTopK"),
+                (JumpReLUThreshold != Defaults.JumpReLUThreshold && !hasL0, nameof(JumpReLUThreshold), "Architecture is not JumpReLU"),
+                (JumpReLUBandwidth != Defaults.JumpReLUBandwidth && !hasL0, nameof(JumpReLUBandwidth), "Architecture is not JumpReLU"),
+                (JumpReLUThreshold != Defaults.JumpReLUThreshold && hasL0 && InitialDecoder?.Architecture == Architecture,
+                    nameof(JumpReLUThreshold), "InitialDecoder brings thresholds"),
+                (DeadAfterRows is not null && !usesActivity, nameof(DeadAfterRows),
+                    "there is neither an auxiliary loss of dead components nor resampling"),
+                (ResamplingInterval >= Epochs, nameof(ResamplingInterval), "the training ends before the first time"),
+                (SparsityWarmUpEpochs > 0 && !hasL1 && !hasL0, nameof(SparsityWarmUpEpochs), $"{Architecture} has no penalty"),
+                (InitialDecoder is not null && DecoderBiasInitialization != Defaults.DecoderBiasInitialization,
+                    nameof(DecoderBiasInitialization), "InitialDecoder brings a bias"),
+            ];
+        }
+    }
+}

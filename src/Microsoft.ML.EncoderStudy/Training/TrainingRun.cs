@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.EncoderStudy.Training;
+
+/// <summary>What the training of every encoder does once there is an engine: epochs with reports, early stopping, a last look at the parameters.</summary>
+/// <param name="host">Reports progress.</param>
+/// <param name="settings">The schedule.</param>
+/// <param name="passes">Evaluates batches.</param>
+/// <param name="channel">Receives warnings and the closing message.</param>
+internal sealed class TrainingRun<TParameters, TLosses>(IHost host, TrainingSettings settings, BatchPasses passes, IChannel channel) : IDisposable
+    where TParameters : IParameters<TParameters>
+    where TLosses : unmanaged, ITermLosses
+{
+    private readonly Stopwatch _stopwatch = Stopwatch.StartNew();
+
+    /// <summary>The threads of the closed forms.</summary>
+    public Workers Workers { get; } = TrainingThreads.Create(settings.NumberOfThreads, channel);
+
+    /// <summary>Told of every epoch that this process trained.</summary>
+    public required Action<EpochLosses<TLosses>> Report { get; init; }
+
+    /// <summary>Called after every epoch that others follow.</summary>
+    public Action<int, Random> AfterEpoch { get; set; } = (_, _) => { };
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="engine">Takes the steps.</param>
+    /// <param name="split">The rows.</param>
+    /// <param name="checkpoint">Where the training is written down; null for nowhere.</param>
+    /// <param name="random">Draws the order of the rows.</param>
+    /// <returns>The trained parameters, of the best epoch where the training stops early, and all epochs, in order.</returns>
+    /// <exception cref="InvalidOperationException">The loss or the parameters became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
+    public (TParameters Parameters, IReadOnlyList<EpochLosses<TLosses>> History) Train(
+        ITrainingEngine<TParameters, TLosses> engine, RowSplit split, TrainingCheckpoint? checkpoint, Random random)
+    {
+        EarlyStopping<TParameters>? stopping = settings.Patience is int patience && split.Validation is not null
+            ? new EarlyStopping<TParameters>(patience, engine.Parameters)
+            : null;
+        using IProgressChannel progress = host.StartProgressChannel("Training the encoder");
+        var loop = new EpochLoop<TParameters, TLosses>(passes, split, engine, stopping, checkpoint, random)
+        {
+            Epochs = settings.Epochs,
+            Workers = Workers,
+            Schedule = settings.Schedule.At,
+            Report = epoch =>
+            {
+                progress.Checkpoint([epoch.Losses.Total, .. epoch.Losses.Terms.Select(term => (double?)term.Value), epoch.Epoch]);
+                Report(epoch);
+            },
+            AfterEpoch = AfterEpoch,
+        };
+        TextInfo text = CultureInfo.InvariantCulture.TextInfo;
+        progress.SetHeader(
+            new ProgressHeader(["Loss", .. TLosses.Names.Select(text.ToTitleCase)], ["epochs"]),
+            entry => entry.SetProgress(0, loop.History.Count, settings.Epochs));
+        IReadOnlyList<EpochLosses<TLosses>> history = loop.Run();
+
+        // Read once: reading them again would bring back those of the last step.
+        TParameters parameters = engine.Parameters;
+        stopping?.RestoreBest(parameters);
+        passes.CheckFinite(parameters);
+        return (parameters, history);
+    }
+
+    /// <summary>Says what was trained, and how long it took.</summary>
+    public void ReportEnd(ITrainingSet set, IReadOnlyList<EpochLosses<TLosses>> history)
+    {
+        TLosses last = history[^1].Losses;
+        string terms = string.Join(", ", last.Terms.Select(term => FormattableString.Invariant($"{term.Name} {term.Value:G5}")));
+        channel.Info(FormattableString.Invariant(
+            $"Trained {settings.Components} components on {set.Count} rows of {set.Rows.Inputs} inputs: {history.Count} epochs in {_stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Total:G5} ({terms})."));
+    }
+
+    public void Dispose() => Workers.Dispose();
+}
