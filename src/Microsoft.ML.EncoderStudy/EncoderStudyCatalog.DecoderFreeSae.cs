@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 

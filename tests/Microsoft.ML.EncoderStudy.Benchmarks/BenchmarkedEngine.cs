@@ -1,6 +1,10 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.EncoderStudy.Training.Torch;
 using Microsoft.ML.Transforms;
 using static TorchSharp.torch;
@@ -96,7 +100,7 @@ internal sealed class BenchmarkedEngine : IDisposable
             ValidationFraction = 0,
             Patience = null,
         };
-        IAutoencoderArchitecture architecture = settings.CreateArchitecture();
+        IAutoencoderArchitecture architecture = AutoencoderKind.Of(settings.Architecture).Create(settings);
         ComponentActivity activity = NewActivity();
         var gradients = new AutoencoderGradients(
             kernels, architecture, added: null, rows, settings.Components, settings.BatchSize, activity);

@@ -1,4 +1,6 @@
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.Benchmarks;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Benchmarks;

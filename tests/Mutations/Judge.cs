@@ -18,7 +18,9 @@ internal sealed class Judge(string testAssembly)
             "Estimators.ArchitectureTests",
         ],
         ["Training/Streaming"] = ["Tests.Training.Streaming", "StreamedFitTests"],
-        ["Training/Checkpoints"] = ["Tests.Training.Checkpoints", "Estimators.CheckpointTests", "EpochLoopTests"],
+        ["Checkpoints"] = ["Tests.Checkpoints", "Estimators.CheckpointTests", "EpochLoopTests"],
+        ["Parameters"] = ["Tests.Parameters", "Tests.Training", "WarmStartTests"],
+        ["Rows"] = ["Tests.Rows", "Tests.Reading", "Tests.Training", "InputScalingTests"],
         ["Training"] =
         [
             "Tests.Training", "OptionEffectTests", "InputScalingTests", "WarmStartTests", "TrainingOptionsTests", "DecoderFreeSaeEstimatorTests",

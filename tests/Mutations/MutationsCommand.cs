@@ -6,11 +6,11 @@ namespace Microsoft.ML.EncoderStudy.Mutations;
 /// <summary>What can be typed, and what is printed.</summary>
 internal static class MutationsCommand
 {
-    private static readonly string[] Folders = ["Objectives", "Architectures", "Training", "Scoring", "Persistence"];
+    private static readonly string[] Folders = ["Objectives", "Architectures", "Checkpoints", "Parameters", "Rows", "Training", "Scoring", "Persistence"];
 
     public static int Run(string[] arguments)
     {
-        var folders = new Argument<string[]>("folder") { Description = "Parts of the library; all five where none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var folders = new Argument<string[]>("folder") { Description = "Parts of the library; all where none is named.", Arity = ArgumentArity.ZeroOrMore };
         folders.AcceptOnlyFromAmong(Folders);
         var count = new Option<int>("--count") { Description = "How many mutations to try, drawn from all.", DefaultValueFactory = _ => 100 };
         var seed = new Option<int>("--seed") { Description = "Draws them.", DefaultValueFactory = _ => 1 };

@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Benchmark;

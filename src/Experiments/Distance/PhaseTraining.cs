@@ -2,6 +2,7 @@ using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Display;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Distance;

@@ -1,5 +1,6 @@
 using EncoderStudy.Experiments.Figures;
 using EncoderStudy.Experiments.Study;
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 using ScottPlot;
 

@@ -1,4 +1,7 @@
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
@@ -31,4 +34,17 @@ internal sealed class BatchTopK(int k, float auxiliaryWeight) : IAutoencoderArch
 
     public RowActivation Freeze(AutoencoderParameters parameters, TrainingPass training) =>
         BatchSelection.Freeze(parameters.Stride, training);
+}
+
+/// <summary>A sparse autoencoder that keeps the largest pre-activations of a batch.</summary>
+internal sealed class BatchTopKKind : AutoencoderKind
+{
+    public override SparseAutoencoderArchitecture Name => SparseAutoencoderArchitecture.BatchTopK;
+
+    public override IReadOnlyCollection<ArchitectureOption> OwnOptions =>
+        [ArchitectureOption.NumberOfActiveComponents, ArchitectureOption.AuxiliaryLossWeight];
+
+    public override IAutoencoderArchitecture Create(AutoencoderSettings settings) => new BatchTopK(settings.ActiveComponents, settings.AuxiliaryLossWeight);
+
+    public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) => new RowActivation.AboveThreshold(readVector());
 }

@@ -1,5 +1,5 @@
+using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Checkpoints;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 

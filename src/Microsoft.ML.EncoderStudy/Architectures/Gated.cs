@@ -1,6 +1,9 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
@@ -154,4 +157,17 @@ internal sealed class Gated(float weight) : IAutoencoderArchitecture
             ofGateBiases[j] -= scales[j] * sums[j];
         }
     }
+}
+
+/// <summary>A sparse autoencoder with gates.</summary>
+internal sealed class GatedKind : AutoencoderKind
+{
+    public override SparseAutoencoderArchitecture Name => SparseAutoencoderArchitecture.Gated;
+
+    public override IReadOnlyCollection<ArchitectureOption> OwnOptions =>
+        [ArchitectureOption.L1Weight, ArchitectureOption.SparsityWarmUpEpochs];
+
+    public override IAutoencoderArchitecture Create(AutoencoderSettings settings) => new Gated(settings.L1Weight);
+
+    public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) => new RowActivation.Gated(scales: readVector(), offsets: readVector());
 }

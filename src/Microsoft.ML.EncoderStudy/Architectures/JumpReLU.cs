@@ -1,5 +1,8 @@
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
@@ -127,4 +130,17 @@ internal sealed class JumpReLU(float weight, float initialThreshold, float bandw
         for (int j = 0; j < sums.Length; j++)
             gradient[j] -= (float)(thresholds[j] / bandwidth * sums[j]);
     }
+}
+
+/// <summary>A sparse autoencoder with learned thresholds.</summary>
+internal sealed class JumpReLUKind : AutoencoderKind
+{
+    public override SparseAutoencoderArchitecture Name => SparseAutoencoderArchitecture.JumpReLU;
+
+    public override IReadOnlyCollection<ArchitectureOption> OwnOptions =>
+        [ArchitectureOption.L0Weight, ArchitectureOption.JumpReLUThreshold, ArchitectureOption.JumpReLUBandwidth, ArchitectureOption.SparsityWarmUpEpochs];
+
+    public override IAutoencoderArchitecture Create(AutoencoderSettings settings) => new JumpReLU(settings.L0Weight, settings.InitialThreshold, settings.Bandwidth);
+
+    public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) => new RowActivation.AboveThreshold(readVector());
 }

@@ -1,4 +1,7 @@
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
@@ -39,4 +42,18 @@ internal sealed class MatryoshkaBatchTopK(int k, float auxiliaryWeight, IReadOnl
 
     public RowActivation Freeze(AutoencoderParameters parameters, TrainingPass training) =>
         BatchSelection.Freeze(parameters.Stride, training);
+}
+
+/// <summary>A sparse autoencoder of nested groups that keeps the largest pre-activations of a batch.</summary>
+internal sealed class MatryoshkaBatchTopKKind : AutoencoderKind
+{
+    public override SparseAutoencoderArchitecture Name => SparseAutoencoderArchitecture.MatryoshkaBatchTopK;
+
+    public override IReadOnlyCollection<ArchitectureOption> OwnOptions =>
+        [ArchitectureOption.NumberOfActiveComponents, ArchitectureOption.AuxiliaryLossWeight, ArchitectureOption.MatryoshkaPrefixes];
+
+    public override IAutoencoderArchitecture Create(AutoencoderSettings settings) => new MatryoshkaBatchTopK(
+        settings.ActiveComponents, settings.AuxiliaryLossWeight, settings.GroupEnds ?? MatryoshkaBatchTopK.PublishedGroupEnds(settings.Components));
+
+    public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) => new RowActivation.AboveThreshold(readVector());
 }

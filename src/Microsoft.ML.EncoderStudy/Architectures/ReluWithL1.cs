@@ -1,5 +1,8 @@
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
@@ -49,4 +52,17 @@ internal sealed class ReluWithL1(float weight) : IAutoencoderArchitecture
         batch.Kernels.MaskWherePositive(batch.PreActivations, 1, batch.ActivationGradient);
 
     public RowActivation Freeze(AutoencoderParameters parameters, TrainingPass training) => RowActivation.Rectified.Instance;
+}
+
+/// <summary>A sparse autoencoder with ReLU and an L1 penalty.</summary>
+internal sealed class ReluKind : AutoencoderKind
+{
+    public override SparseAutoencoderArchitecture Name => SparseAutoencoderArchitecture.ReLU;
+
+    public override IReadOnlyCollection<ArchitectureOption> OwnOptions =>
+        [ArchitectureOption.L1Weight, ArchitectureOption.SparsityWarmUpEpochs];
+
+    public override IAutoencoderArchitecture Create(AutoencoderSettings settings) => new ReluWithL1(settings.L1Weight);
+
+    public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) => RowActivation.Rectified.Instance;
 }

@@ -1,5 +1,8 @@
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
@@ -35,4 +38,17 @@ internal sealed class TopK(int k, float auxiliaryWeight) : IAutoencoderArchitect
     public void Backpropagate(AutoencoderBatch batch, AutoencoderParameters gradient) => _loss.Backpropagate(batch);
 
     public RowActivation Freeze(AutoencoderParameters parameters, TrainingPass training) => new RowActivation.Largest(k);
+}
+
+/// <summary>A sparse autoencoder that keeps the largest pre-activations of a row.</summary>
+internal sealed class TopKKind : AutoencoderKind
+{
+    public override SparseAutoencoderArchitecture Name => SparseAutoencoderArchitecture.TopK;
+
+    public override IReadOnlyCollection<ArchitectureOption> OwnOptions =>
+        [ArchitectureOption.NumberOfActiveComponents, ArchitectureOption.AuxiliaryLossWeight];
+
+    public override IAutoencoderArchitecture Create(AutoencoderSettings settings) => new TopK(settings.ActiveComponents, settings.AuxiliaryLossWeight);
+
+    public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) => new RowActivation.Largest(reader.ReadInt32());
 }

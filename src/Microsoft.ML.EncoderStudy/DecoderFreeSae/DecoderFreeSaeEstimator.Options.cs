@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Objectives;
+
 namespace Microsoft.ML.Transforms;
 
 public sealed partial class DecoderFreeSaeEstimator
@@ -25,7 +27,7 @@ public sealed partial class DecoderFreeSaeEstimator
         public const float WeightRedundancyWeight = 0;
 
         /// <summary>1e-6.</summary>
-        public const float VarianceEpsilon = 1e-6f;
+        public const float VarianceEpsilon = VarianceBarrier.DefaultEpsilon;
 
         /// <summary>The sum over the batch.</summary>
         public const LseReduction LseReduction = Transforms.LseReduction.Sum;

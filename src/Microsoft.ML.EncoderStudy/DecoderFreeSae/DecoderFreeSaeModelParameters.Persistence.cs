@@ -1,4 +1,6 @@
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Persistence;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
@@ -48,7 +50,7 @@ public sealed partial class DecoderFreeSaeModelParameters
     /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
     /// <exception cref="FormatException">A length, a value or the end of the stream is not as it should be.</exception>
     internal static DecoderFreeSaeModelParameters Load(IExceptionContext context, BinaryReader reader) =>
-        ModelFormat.ReadWhole(context, () => Read(context, reader));
+        ModelFormat.ReadWhole(context, () => Read(context, reader), model => model.BrokenRule());
 
     private static DecoderFreeSaeModelParameters Read(IExceptionContext context, BinaryReader reader)
     {

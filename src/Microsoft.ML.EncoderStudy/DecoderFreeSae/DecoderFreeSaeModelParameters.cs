@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.Transforms;

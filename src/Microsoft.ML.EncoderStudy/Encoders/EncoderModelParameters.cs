@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Persistence;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Scoring;
 using Microsoft.ML.EncoderStudy.Training;
 
@@ -9,7 +11,7 @@ namespace Microsoft.ML.Transforms;
 
 /// <summary>What every trained encoder has: a = φ(x·Wᵀ + b) with its W and b, what its components do, and a way back from a to x̂.</summary>
 /// <remarks>Immutable and thread-safe; nothing to dispose. Not meant to be derived from outside this library.</remarks>
-public abstract class EncoderModelParameters
+public abstract class EncoderModelParameters : IScoredEncoder
 {
     private readonly Lazy<ImmutableArray<float>> _weights;
 
@@ -59,6 +61,8 @@ public abstract class EncoderModelParameters
     public double InputMeanToDeviationRatio => _conditioning.MeanToDeviationRatio;
 
     internal EncoderParameters Encoder { get; }
+
+    EncoderParameters IScoredEncoder.Encoder => Encoder;
 
     /// <summary>a of many rows: what a pipeline computes of each, to the bit, for callers outside pipelines.</summary>
     /// <param name="rows">x, [rows × <see cref="InputSize"/>], row after row; any number of rows, 0 too.</param>
@@ -120,6 +124,8 @@ public abstract class EncoderModelParameters
     /// <summary>From the pre-activations of one row to its activations, in place.</summary>
     /// <param name="values">[stride].</param>
     internal abstract void Activate(Span<float> values);
+
+    void IScoredEncoder.Activate(Span<float> values) => Activate(values);
 
     /// <summary>Writes the model in the binary format of its kind.</summary>
     internal abstract void Save(BinaryWriter writer);

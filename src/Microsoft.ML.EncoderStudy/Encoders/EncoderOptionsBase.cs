@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
+
 namespace Microsoft.ML.Transforms;
 
 /// <summary>The options that every estimator of encoders has: columns, size, start, schedule, memory, checkpoints.</summary>

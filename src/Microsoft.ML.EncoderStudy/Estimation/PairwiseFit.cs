@@ -1,5 +1,7 @@
+using Microsoft.ML.EncoderStudy.Checkpoints;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
@@ -62,7 +64,7 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, EncoderO
                 new RowStream(host, data.View, column, data.WeightColumn), options.BatchSize, options.SampleSize, data.CacheBytes,
                 options.CancellationToken)
             : null;
-        checkpoint?.Identify(TrainingIdentity.OfOptions(options).WithData(data, column, streamed?.PoolRows));
+        checkpoint?.Identify(FitIdentity.Of(options, data, column, streamed?.PoolRows));
         return train(new EncoderTraining(
             streamed is null ? new RowsInMemory(column.Rows!, data.Weights) : streamed, column.Conditioning,
             options.Seed is int given ? RandomUtils.Create(given) : host.Rand, checkpoint));

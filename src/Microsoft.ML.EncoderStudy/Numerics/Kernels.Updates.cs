@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 

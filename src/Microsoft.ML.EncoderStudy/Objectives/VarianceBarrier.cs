@@ -11,6 +11,9 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// </remarks>
 internal sealed class VarianceBarrier : IObjectiveTerm
 {
+    /// <summary>ε, unless another is asked for.</summary>
+    public const float DefaultEpsilon = 1e-6f;
+
     private readonly float _weight;
     private readonly float _epsilon;
     private VarianceBarrier[] _parts;

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
@@ -28,8 +30,10 @@ internal static class ModelFormat
 
     /// <summary>Reads a model and asks whether its numbers are those of a model.</summary>
     /// <exception cref="FormatException">They are not, or the stream ends before the model does.</exception>
-    public static TModel ReadWhole<TModel>(IExceptionContext context, Func<TModel> read)
-        where TModel : EncoderModelParameters
+    /// <param name="context">Marks exceptions.</param>
+    /// <param name="read">Reads the model.</param>
+    /// <param name="brokenRule">Gives the first rule that its numbers break, as a sentence; null where they break none.</param>
+    public static TModel ReadWhole<TModel>(IExceptionContext context, Func<TModel> read, Func<TModel, string?> brokenRule)
     {
         TModel model;
         try
@@ -41,7 +45,7 @@ internal static class ModelFormat
             throw EndsTooEarly(context);
         }
 
-        return model.BrokenRule() is string broken ? throw context.ExceptDecode(broken) : model;
+        return brokenRule(model) is string broken ? throw context.ExceptDecode(broken) : model;
     }
 
     /// <summary>Reads the number of components and the input size.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 
@@ -23,10 +24,10 @@ internal readonly ref struct BatchEncoder : IDisposable
     /// <summary>The product costs what walking so large a part of the inputs costs: measured, 784 inputs to 64 components.</summary>
     private const double DenseAbove = 0.4;
 
-    private readonly EncoderModelParameters _model;
+    private readonly IScoredEncoder _model;
     private readonly float[] _z;
 
-    private BatchEncoder(EncoderModelParameters model, int rows)
+    private BatchEncoder(IScoredEncoder model, int rows)
     {
         _model = model;
         BlockRows = Math.Clamp(MostValues / model.Encoder.Stride, 1, Math.Min(MostRows, rows));
@@ -40,9 +41,9 @@ internal readonly ref struct BatchEncoder : IDisposable
     /// <param name="model">The encoder.</param>
     /// <param name="rows">[rows × inputs].</param>
     /// <param name="activations">[rows × components].</param>
-    public static void Encode(EncoderModelParameters model, ReadOnlySpan<float> rows, Span<float> activations)
+    public static void Encode(IScoredEncoder model, ReadOnlySpan<float> rows, Span<float> activations)
     {
-        int inputs = model.InputSize, components = model.NumberOfComponents, count = rows.Length / inputs;
+        int inputs = model.Encoder.Inputs, components = model.Encoder.Components, count = rows.Length / inputs;
         if (count == 0)
             return;
         using var encoder = new BatchEncoder(model, count);
@@ -60,10 +61,10 @@ internal readonly ref struct BatchEncoder : IDisposable
     /// <param name="values">The non-zeros.</param>
     /// <param name="activations">[rows × components].</param>
     public static void Encode(
-        EncoderModelParameters model, ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> indices, ReadOnlySpan<float> values,
+        IScoredEncoder model, ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> indices, ReadOnlySpan<float> values,
         Span<float> activations)
     {
-        int components = model.NumberOfComponents;
+        int components = model.Encoder.Components;
         using var encoder = new BatchEncoder(model, 1);
         Span<float> z = encoder._z.AsSpan(0, model.Encoder.Stride);
         for (int i = 0; i + 1 < rowStarts.Length; i++)

@@ -9,17 +9,17 @@ namespace Microsoft.ML.EncoderStudy.Scoring;
 /// <remarks>NaN or infinity in a row makes every output of the row NaN, and a key missing.</remarks>
 internal abstract class RowScorer
 {
-    private readonly EncoderModelParameters _model;
+    private readonly IScoredEncoder _model;
     private readonly RowEncoder _encoder;
     private readonly int _components;
     private readonly int[] _activeComponents;
     private readonly float[] _active;
 
-    protected RowScorer(IExceptionContext context, EncoderModelParameters model, DataViewRow row, DataViewSchema.Column column)
+    protected RowScorer(IExceptionContext context, IScoredEncoder model, DataViewRow row, DataViewSchema.Column column)
     {
         _model = model;
         _encoder = new RowEncoder(context, model.Encoder, row, column);
-        _components = model.NumberOfComponents;
+        _components = model.Encoder.Components;
         _activeComponents = new int[_components + NonZeros.Slack];
         _active = new float[_activeComponents.Length];
     }

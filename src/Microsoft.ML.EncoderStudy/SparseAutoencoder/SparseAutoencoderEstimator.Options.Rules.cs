@@ -1,6 +1,11 @@
+using System.Reflection;
+using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 
 namespace Microsoft.ML.Transforms;
 
@@ -16,9 +21,7 @@ public sealed partial class SparseAutoencoderEstimator
 
         internal override int SampleSize => ResamplingInterval > 0 ? DeadComponentResampling.LargestSample : 0;
 
-        /// <summary>Whether the architecture keeps the largest pre-activations, and has the auxiliary loss of dead components.</summary>
-        internal bool SelectsLargest => Architecture
-            is SparseAutoencoderArchitecture.TopK or SparseAutoencoderArchitecture.BatchTopK or SparseAutoencoderArchitecture.MatryoshkaBatchTopK;
+        private AutoencoderKind Kind => AutoencoderKind.Of(Architecture);
 
         internal override EncoderOptionsBase Copy()
         {
@@ -32,7 +35,7 @@ public sealed partial class SparseAutoencoderEstimator
             base.Check(check, pairs);
             check.Defined(Architecture, nameof(Architecture));
             check.Defined(DecoderBiasInitialization, nameof(DecoderBiasInitialization));
-            if (SelectsLargest)
+            if (Kind.Uses(ArchitectureOption.NumberOfActiveComponents))
                 check.AtMostComponents(NumberOfActiveComponents, NumberOfComponents, nameof(NumberOfActiveComponents));
             if (MatryoshkaPrefixes is not null)
                 check.Prefixes(MatryoshkaPrefixes, NumberOfComponents, nameof(MatryoshkaPrefixes));
@@ -69,7 +72,7 @@ public sealed partial class SparseAutoencoderEstimator
             L1Weight = L1Weight,
             L0Weight = L0Weight,
             ActiveComponents = NumberOfActiveComponents,
-            AuxiliaryLossWeight = SelectsLargest ? AuxiliaryLossWeight : 0,
+            AuxiliaryLossWeight = Kind.Uses(ArchitectureOption.AuxiliaryLossWeight) ? AuxiliaryLossWeight : 0,
             InitialThreshold = JumpReLUThreshold,
             Bandwidth = JumpReLUBandwidth,
             GroupEnds = MatryoshkaPrefixes,
@@ -84,33 +87,24 @@ public sealed partial class SparseAutoencoderEstimator
             SparsityWarmUpEpochs = SparsityWarmUpEpochs,
         });
 
-        private protected override IEnumerable<(bool IsUnused, string Option, string Reason)> Unused()
+        private protected override IEnumerable<(bool IsUnused, string Option, string Reason)> Unused() =>
+        [
+            .. base.Unused(),
+            .. AutoencoderKind.All.SelectMany(kind => kind.OwnOptions).Distinct()
+                .Select(option => (HasChanged(option.Name) && !Kind.Uses(option), option.Name, option.Otherwise(Architecture))),
+            (HasChanged(nameof(JumpReLUThreshold)) && Kind.Uses(ArchitectureOption.JumpReLUThreshold) && InitialDecoder?.Architecture == Architecture,
+                nameof(JumpReLUThreshold), "InitialDecoder brings thresholds"),
+            (DeadAfterRows is not null && !Settings().NeedsActivity, nameof(DeadAfterRows),
+                "there is neither an auxiliary loss of dead components nor resampling"),
+            (ResamplingInterval >= Epochs, nameof(ResamplingInterval), "the training ends before the first time"),
+            (InitialDecoder is not null && HasChanged(nameof(DecoderBiasInitialization)), nameof(DecoderBiasInitialization),
+                "InitialDecoder brings a bias"),
+        ];
+
+        private bool HasChanged(string option)
         {
-            bool hasL1 = Architecture is SparseAutoencoderArchitecture.ReLU or SparseAutoencoderArchitecture.Gated;
-            bool hasL0 = Architecture is SparseAutoencoderArchitecture.JumpReLU;
-            bool usesActivity = (SelectsLargest && AuxiliaryLossWeight > 0) || ResamplingInterval > 0;
-            return
-            [
-                .. base.Unused(),
-                (L1Weight != Defaults.L1Weight && !hasL1, nameof(L1Weight), $"{Architecture} has no L1 penalty"),
-                (L0Weight != Defaults.L0Weight && !hasL0, nameof(L0Weight), $"{Architecture} has no L0 penalty"),
-                (NumberOfActiveComponents != Defaults.NumberOfActiveComponents && !SelectsLargest, nameof(NumberOfActiveComponents),
-                    $"{Architecture} does not select the largest"),
-                (AuxiliaryLossWeight != Defaults.AuxiliaryLossWeight && !SelectsLargest, nameof(AuxiliaryLossWeight),
-                    $"{Architecture} has no auxiliary loss of dead components"),
-                (MatryoshkaPrefixes is not null && Architecture != SparseAutoencoderArchitecture.MatryoshkaBatchTopK, nameof(MatryoshkaPrefixes),
-                    "Architecture is not MatryoshkaBatchTopK"),
-                (JumpReLUThreshold != Defaults.JumpReLUThreshold && !hasL0, nameof(JumpReLUThreshold), "Architecture is not JumpReLU"),
-                (JumpReLUBandwidth != Defaults.JumpReLUBandwidth && !hasL0, nameof(JumpReLUBandwidth), "Architecture is not JumpReLU"),
-                (JumpReLUThreshold != Defaults.JumpReLUThreshold && hasL0 && InitialDecoder?.Architecture == Architecture,
-                    nameof(JumpReLUThreshold), "InitialDecoder brings thresholds"),
-                (DeadAfterRows is not null && !usesActivity, nameof(DeadAfterRows),
-                    "there is neither an auxiliary loss of dead components nor resampling"),
-                (ResamplingInterval >= Epochs, nameof(ResamplingInterval), "the training ends before the first time"),
-                (SparsityWarmUpEpochs > 0 && !hasL1 && !hasL0, nameof(SparsityWarmUpEpochs), $"{Architecture} has no penalty"),
-                (InitialDecoder is not null && DecoderBiasInitialization != Defaults.DecoderBiasInitialization,
-                    nameof(DecoderBiasInitialization), "InitialDecoder brings a bias"),
-            ];
+            PropertyInfo property = typeof(Options).GetProperty(option)!;
+            return !Equals(property.GetValue(this), property.GetValue(new Options()));
         }
     }
 }

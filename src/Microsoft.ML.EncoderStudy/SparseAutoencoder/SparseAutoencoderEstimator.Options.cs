@@ -1,3 +1,6 @@
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
+
 namespace Microsoft.ML.Transforms;
 
 public sealed partial class SparseAutoencoderEstimator

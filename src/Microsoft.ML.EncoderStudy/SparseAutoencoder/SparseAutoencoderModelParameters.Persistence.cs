@@ -1,5 +1,7 @@
 using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Persistence;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
@@ -21,9 +23,10 @@ public sealed partial class SparseAutoencoderModelParameters
         // float[K]: encoder biases
         // float[K * D]: decoder weights, component by component, unless they are the encoder's
         // float[D]: decoder biases
-        // TopK: int: number of active components
-        // BatchTopK, JumpReLU, MatryoshkaBatchTopK: float[K]: thresholds
-        // Gated: float[K]: magnitude scales, float[K]: magnitude offsets
+        // <activation>: what the architecture has beside
+        //   TopK: int: number of active components
+        //   BatchTopK, JumpReLU, MatryoshkaBatchTopK: float[K]: thresholds
+        //   Gated: float[K]: magnitude scales, float[K]: magnitude offsets
         // <input conditioning>
         // for each component
         //   float: mean, float: variance, float: fraction active
@@ -41,11 +44,7 @@ public sealed partial class SparseAutoencoderModelParameters
         if (!TiedWeights)
             ModelFormat.WriteWeights(writer, Parameters.DecoderWeights, NumberOfComponents, InputSize);
         writer.WriteSinglesNoCount(DecoderBiases.AsSpan());
-        if (NumberOfActiveComponents is int active)
-            writer.Write(active);
-        writer.WriteSinglesNoCount(Thresholds.AsSpan());
-        writer.WriteSinglesNoCount(MagnitudeScales.AsSpan());
-        writer.WriteSinglesNoCount(MagnitudeOffsets.AsSpan());
+        Activation.Save(writer, NumberOfComponents);
         SaveConditioning(writer);
         ModelFormat.Write(writer, ComponentStatistics);
 
@@ -64,7 +63,7 @@ public sealed partial class SparseAutoencoderModelParameters
     /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
     /// <exception cref="FormatException">A length, a value or the end of the stream is not as it should be.</exception>
     internal static SparseAutoencoderModelParameters Load(IExceptionContext context, BinaryReader reader) =>
-        ModelFormat.ReadWhole(context, () => Read(context, reader));
+        ModelFormat.ReadWhole(context, () => Read(context, reader), model => model.BrokenRule());
 
     private static SparseAutoencoderModelParameters Read(IExceptionContext context, BinaryReader reader)
     {
@@ -78,7 +77,12 @@ public sealed partial class SparseAutoencoderModelParameters
         if (!tied)
             ModelFormat.ReadWeights(reader, parameters.DecoderWeights, components, inputs);
         ModelFormat.Read(reader, parameters.DecoderBias);
-        RowActivation activation = ReadActivation(reader, architecture, parameters);
+        RowActivation activation = AutoencoderKind.Of(architecture).ReadActivation(reader, () =>
+        {
+            var vector = new float[parameters.Stride];
+            ModelFormat.Read(reader, vector.AsSpan(0, components));
+            return vector;
+        });
         InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(reader, components);
         SparseAutoencoderTrainingEpoch[] history = ModelFormat.ReadHistory(
@@ -90,39 +94,10 @@ public sealed partial class SparseAutoencoderModelParameters
         SharedBrokenRule("encoder weights", "encoder biases")
         ?? ModelRules.Weights(Parameters.DecoderWeights, NumberOfComponents, InputSize, "decoder weights")
         ?? ModelRules.Finite(DecoderBiases.AsSpan(), "decoder biases")
-        ?? BrokenRuleOfActivation()
+        ?? Activation.BrokenRule(NumberOfComponents)
         ?? TrainingHistory.Select(epoch => ModelRules.Epoch(
             epoch.Epoch, epoch.ValidationLoss, epoch.Loss, epoch.ReconstructionTerm, epoch.SparsityTerm, epoch.AuxiliaryTerm, epoch.DecoderFreeTerm))
             .FirstOrDefault(broken => broken is not null);
-
-    private string? BrokenRuleOfActivation() => NumberOfActiveComponents is int active && (active < 1 || active > NumberOfComponents)
-        ? $"The model claims {active} active components of {NumberOfComponents}."
-        : ModelRules.FiniteAndNotNegative(Thresholds.AsSpan(), "thresholds", "threshold")
-            ?? ModelRules.FiniteAndNotNegative(MagnitudeScales.AsSpan(), "magnitude scales", "magnitude scale")
-            ?? ModelRules.Finite(MagnitudeOffsets.AsSpan(), "magnitude offsets");
-
-    private static RowActivation ReadActivation(BinaryReader reader, SparseAutoencoderArchitecture architecture, AutoencoderParameters parameters)
-    {
-        switch (architecture)
-        {
-            case SparseAutoencoderArchitecture.ReLU:
-                return RowActivation.Rectified.Instance;
-            case SparseAutoencoderArchitecture.TopK:
-                return new RowActivation.Largest(reader.ReadInt32());
-            case SparseAutoencoderArchitecture.Gated:
-                float[] scales = ReadVector();
-                return new RowActivation.Gated(scales, ReadVector());
-            default:
-                return new RowActivation.AboveThreshold(ReadVector());
-        }
-
-        float[] ReadVector()
-        {
-            var vector = new float[parameters.Stride];
-            ModelFormat.Read(reader, vector.AsSpan(0, parameters.Components));
-            return vector;
-        }
-    }
 
     private static SparseAutoencoderTrainingEpoch ReadEpoch(IExceptionContext context, BinaryReader reader, int epoch)
     {

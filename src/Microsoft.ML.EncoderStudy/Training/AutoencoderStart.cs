@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 

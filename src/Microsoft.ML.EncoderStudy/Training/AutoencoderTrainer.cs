@@ -1,7 +1,12 @@
 using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
-using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Settings;
+using Microsoft.ML.EncoderStudy.Training.Batches;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
@@ -43,7 +48,7 @@ internal sealed class AutoencoderTrainer(
         Kernels kernels = run.Workers.Share(Kernels.Best);
         random = checkpoint?.Begin(random) ?? random;
         TrainingRows rows = set.Rows;
-        IAutoencoderArchitecture architecture = settings.CreateArchitecture();
+        IAutoencoderArchitecture architecture = AutoencoderKind.Of(settings.Architecture).Create(settings);
         AutoencoderParameters parameters = Initialise(architecture, set, start, random);
         RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, random);
         var activity = new ComponentActivity(settings.Components, settings.DeadAfterRows ?? split.Training.Count);

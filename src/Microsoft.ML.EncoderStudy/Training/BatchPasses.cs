@@ -1,5 +1,7 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 

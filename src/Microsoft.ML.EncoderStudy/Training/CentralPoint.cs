@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Training.Batches;
+
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Points in the middle of the training rows, from which a decoder's bias may start.</summary>

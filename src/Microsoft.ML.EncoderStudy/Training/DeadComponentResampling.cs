@@ -1,6 +1,10 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Training.Batches;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 

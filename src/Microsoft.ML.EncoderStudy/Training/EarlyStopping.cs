@@ -1,4 +1,5 @@
-using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.EncoderStudy.Checkpoints;
+using Microsoft.ML.EncoderStudy.Parameters;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 

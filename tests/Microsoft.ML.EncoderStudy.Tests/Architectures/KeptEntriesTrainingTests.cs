@@ -1,8 +1,12 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
 using Microsoft.ML.EncoderStudy.Tests.Samples;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Batches;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 using Xunit.Abstractions;

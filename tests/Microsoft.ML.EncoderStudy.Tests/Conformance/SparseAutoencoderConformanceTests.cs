@@ -1,6 +1,7 @@
 using EstimatorConformance;
 using EstimatorConformance.Data;
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Conformance;

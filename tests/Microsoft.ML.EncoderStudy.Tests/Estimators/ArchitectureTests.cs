@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.Transforms;
 using static Microsoft.ML.EncoderStudy.Tests.Estimators.ToyAutoencoder;
 

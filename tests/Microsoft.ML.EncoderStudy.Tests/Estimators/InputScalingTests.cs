@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 using static Microsoft.ML.EncoderStudy.Tests.Estimators.ToyAutoencoder;
 

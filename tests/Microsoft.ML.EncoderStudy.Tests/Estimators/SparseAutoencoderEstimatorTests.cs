@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 using static Microsoft.ML.EncoderStudy.Tests.Estimators.ToyAutoencoder;

@@ -1,5 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Batches;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Training;
 

@@ -1,8 +1,12 @@
+using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
 using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.EncoderStudy.Training.Batches;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Reliability.RandomFits;

@@ -1,6 +1,10 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.EncoderStudy.Training.Torch;
 using static TorchSharp.torch;
 
@@ -21,7 +25,7 @@ internal sealed class AutoencoderEngines
         _settings = settings;
         _rows = rows;
         _activity = activity;
-        _architecture = settings.CreateArchitecture();
+        _architecture = AutoencoderKind.Of(settings.Architecture).Create(settings);
         AddedObjective? added = settings.DecoderFreeWeight > 0
             ? new AddedObjective(Kernels.Best, settings.DecoderFreeWeight, settings.Components, problem.BatchSize)
             : null;

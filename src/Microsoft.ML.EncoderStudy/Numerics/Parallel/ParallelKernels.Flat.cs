@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Training.Optimizers;
+
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
 /// <summary>Element by element: the parts are stretches of <see cref="Kernels.RowAlignment"/> floats.</summary>

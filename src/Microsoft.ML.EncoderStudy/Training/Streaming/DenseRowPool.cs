@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Rows;
+
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
 /// <summary>Room for rows stored whole.</summary>

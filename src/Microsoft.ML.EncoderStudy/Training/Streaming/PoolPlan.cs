@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;

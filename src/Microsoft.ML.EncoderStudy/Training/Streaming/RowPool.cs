@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Rows;
+
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
 /// <summary>Room for some of the rows of a stream. A row lies in a slot, whose number is its row number as long as it lies there.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Reading;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;

@@ -1,3 +1,5 @@
+using Microsoft.ML.EncoderStudy.Rows;
+
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;
 
 /// <summary>Room for rows stored by their non-zeros, one after the other in one piece of memory.</summary>

@@ -1,4 +1,6 @@
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training.Streaming;

@@ -1,5 +1,10 @@
 using Microsoft.ML.EncoderStudy.Architectures;
-using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.EncoderStudy.Checkpoints;
+using Microsoft.ML.EncoderStudy.Objectives;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Settings;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Transforms;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -40,8 +45,8 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
         _device = device;
         _precision = precision;
         _parameters = parameters;
-        _architecture = settings.CreateTorchArchitecture();
-        _centresInput = settings.CreateArchitecture().CentresInput;
+        _architecture = TorchArchitectures.Create(settings);
+        _centresInput = AutoencoderKind.Of(settings.Architecture).Create(settings).CentresInput;
         _keepsUnitNorm = settings.UnitNormDecoder;
         _added = settings.DecoderFreeWeight > 0 ? Objective(settings.DecoderFreeWeight) : null;
         _activity = activity;
@@ -200,7 +205,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     }
 
     private static TorchDecoderFreeObjective Objective(float weight) => new(
-        weight, DecoderFreeSaeEstimator.Defaults.LseReduction, weight, DecoderFreeSaeEstimator.Defaults.VarianceEpsilon, weight,
+        weight, LseReduction.Sum, weight, VarianceBarrier.DefaultEpsilon, weight,
         weightRedundancy: 0);
 
     private static AutoencoderLosses ToLosses(Tensor terms)

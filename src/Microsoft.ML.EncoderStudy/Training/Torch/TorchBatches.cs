@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.EncoderStudy.Rows;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.Training.Torch;

@@ -1,5 +1,9 @@
+using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Objectives;
-using Microsoft.ML.EncoderStudy.Training.Checkpoints;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Settings;
+using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Transforms;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.TorchJudge.Judge;
 using Microsoft.ML.Transforms;
 

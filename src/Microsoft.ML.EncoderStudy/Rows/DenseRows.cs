@@ -1,0 +1,58 @@
+using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Training;
+
+namespace Microsoft.ML.EncoderStudy.Rows;
+
+/// <summary>Rows stored whole.</summary>
+/// <param name="values">[count × inputs].</param>
+/// <param name="count">The number of rows.</param>
+/// <param name="inputs">D.</param>
+internal sealed class DenseRows(float[] values, int count, int inputs) : TrainingRows(count, inputs)
+{
+    private float[] _batch = [];
+
+    public override TrainingRows Share(int part, int parts) => new DenseRows(values, Count, Inputs);
+
+    protected override void SelectStored(ReadOnlySpan<int> rows)
+    {
+        int inputs = Inputs;
+        if (_batch.Length < rows.Length * inputs)
+            _batch = new float[rows.Length * inputs];
+        for (int i = 0; i < rows.Length; i++)
+            values.AsSpan(rows[i] * inputs, inputs).CopyTo(_batch.AsSpan(i * inputs));
+    }
+
+    protected override void AddStoredWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>
+        kernels.AddProduct(_batch, DenseLayout.Transposed(BatchRows, Inputs, Inputs), gradient, weightGradient, stride);
+
+    protected override void SubtractStoredTransposeFrom(Span<float> matrix, int stride)
+    {
+        for (int d = 0; d < Inputs; d++)
+        {
+            Span<float> column = matrix.Slice(d * stride, BatchRows);
+            for (int i = 0; i < column.Length; i++)
+                column[i] -= _batch[(i * Inputs) + d];
+        }
+    }
+
+    protected override void CopyStoredRow(int row, Span<float> destination) => values.AsSpan(row * Inputs, Inputs).CopyTo(destination);
+
+    protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z) =>
+        kernels.AddProduct(_batch, DenseLayout.RowMajor(BatchRows, Inputs, Inputs), weights, z, stride);
+
+    protected override void AddStoredTo(InputMoments moments, int row, double weight) =>
+        moments.Add([], values.AsSpan(row * Inputs, Inputs), weight);
+
+    /// <remarks>There are no zeros to preserve, so the mean is subtracted from the values themselves, which loses nothing to an offset's rounding.</remarks>
+    protected override TrainingRows ConditionStored(InputConditioning conditioning, Action checkAlive)
+    {
+        var conditioned = values.AsSpan(0, Count * Inputs).ToArray();
+        for (int start = 0; start < conditioned.Length; start += Inputs)
+        {
+            checkAlive();
+            conditioning.Apply(conditioned.AsSpan(start, Inputs));
+        }
+
+        return new DenseRows(conditioned, Count, Inputs);
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.ML.EncoderStudy.Checkpoints;
+using Microsoft.ML.EncoderStudy.Settings;
+
+namespace Microsoft.ML.EncoderStudy.Training.Engines;
+
+/// <summary>Holds the parameters of one training and turns batches into steps of them. One thread at a time.</summary>
+/// <typeparam name="TParameters">The parameters.</typeparam>
+/// <typeparam name="TLosses">The terms of the loss.</typeparam>
+internal interface ITrainingEngine<TParameters, TLosses> : ISavedState, IDisposable
+{
+    /// <summary>The parameters as the last step left them. Reading them may copy them from a device; the object is always the same.</summary>
+    TParameters Parameters { get; }
+
+    /// <summary>Evaluates a batch and takes one step of the optimizer.</summary>
+    /// <returns>The losses before the step.</returns>
+    TLosses Step(ReadOnlySpan<int> rows, TrainingStep step);
+
+    /// <summary>Evaluates a batch.</summary>
+    TLosses Loss(ReadOnlySpan<int> rows);
+}
