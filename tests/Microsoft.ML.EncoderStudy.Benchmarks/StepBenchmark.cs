@@ -38,7 +38,7 @@ internal static class StepBenchmark
         var g = new AlignedBuffer(BatchSize * stride);
         var activations = new ActivationBatch(kernels, Components, BatchSize);
         var objective = new DecoderFreeObjective(
-            new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1), null);
+            [new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1)], null);
         var optimizer = new Adam(parameters.All.Length);
 
         rows.Select(Batch());

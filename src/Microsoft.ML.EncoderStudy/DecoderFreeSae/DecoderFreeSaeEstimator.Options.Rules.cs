@@ -19,6 +19,8 @@ public sealed partial class DecoderFreeSaeEstimator
 
         internal override string? ExampleWeightColumn => ExampleWeightColumnName;
 
+        private protected override (int Rows, string? Reason) LeastBatchSize => (2, "one row has no variance");
+
         internal override void Check(OptionChecks check, int pairs)
         {
             base.Check(check, pairs);
@@ -32,7 +34,6 @@ public sealed partial class DecoderFreeSaeEstimator
                 LseWeight + VarianceWeight + DecorrelationWeight + WeightRedundancyWeight > 0, nameof(LseWeight),
                 "all four term weights are 0: nothing is left to train");
             check.Positive(VarianceEpsilon, nameof(VarianceEpsilon));
-            check.AtLeast(2, BatchSize, nameof(BatchSize), "one row has no variance");
         }
 
         /// <summary>The largest arrays of a training: parameters, activations of a batch, correlations.</summary>

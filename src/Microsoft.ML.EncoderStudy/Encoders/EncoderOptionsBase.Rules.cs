@@ -16,6 +16,9 @@ public abstract partial class EncoderOptionsBase
     /// <summary>The most rows of a sample that the training may ask for.</summary>
     internal virtual int SampleSize => 0;
 
+    /// <summary>The fewest rows of a batch, and why there must be more than one.</summary>
+    private protected virtual (int Rows, string? Reason) LeastBatchSize => (1, null);
+
     /// <summary>Copies what a caller could change later.</summary>
     internal virtual EncoderOptionsBase Copy() => (EncoderOptionsBase)MemberwiseClone();
 
@@ -31,7 +34,7 @@ public abstract partial class EncoderOptionsBase
         check.InitialModel(InitialEncoder, NumberOfComponents, pairs, nameof(InitialEncoder));
         check.AtLeastOrNull(1, NumberOfThreads, nameof(NumberOfThreads));
         check.AtLeast(1, Epochs, nameof(Epochs));
-        check.AtLeast(1, BatchSize, nameof(BatchSize));
+        check.AtLeast(LeastBatchSize.Rows, BatchSize, nameof(BatchSize), LeastBatchSize.Reason);
         check.Positive(LearningRate, nameof(LearningRate));
         check.Fraction(Momentum, nameof(Momentum));
         check.Fraction(ValidationFraction, nameof(ValidationFraction));

@@ -53,8 +53,7 @@ internal sealed class Decorrelation : IObjectiveTerm
     /// <summary>What each component adds to the loss: Σ_k C_jk², or d_j where the rows' Gram matrix is used.</summary>
     private Span<float> LossOfComponents => Column(4);
 
-    /// <summary>Makes this a part of a term.</summary>
-    public void Join(Decorrelation[] parts) => _parts = parts;
+    public void Join(IReadOnlyList<IObjectiveTerm> parts) => _parts = [.. parts.Cast<Decorrelation>()];
 
     public void Prepare(ActivationBatch batch)
     {

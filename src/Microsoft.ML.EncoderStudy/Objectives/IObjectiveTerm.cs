@@ -11,6 +11,10 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// </remarks>
 internal interface IObjectiveTerm
 {
+    /// <summary>Makes this a part of a term.</summary>
+    /// <param name="parts">All of its parts, of this class, in the order of their components.</param>
+    void Join(IReadOnlyList<IObjectiveTerm> parts);
+
     /// <summary>Evaluates what the other parts must know of this one.</summary>
     /// <param name="batch">The activations.</param>
     void Prepare(ActivationBatch batch);

@@ -44,8 +44,7 @@ internal sealed class LogSumExp : IObjectiveTerm
         _parts = [this];
     }
 
-    /// <summary>Makes this a part of a term.</summary>
-    public void Join(LogSumExp[] parts) => _parts = parts;
+    public void Join(IReadOnlyList<IObjectiveTerm> parts) => _parts = [.. parts.Cast<LogSumExp>()];
 
     public void Prepare(ActivationBatch batch)
     {

@@ -52,6 +52,15 @@ internal static class LossArithmetic
         }
     }
 
+    extension<TLosses>(ref TLosses losses)
+        where TLosses : unmanaged, ITermLosses
+    {
+        /// <summary>Sets a term.</summary>
+        /// <param name="term">Its place among the names.</param>
+        /// <param name="value">Its loss.</param>
+        public void Set(int term, double value) => ValuesOf(ref losses)[term] = value;
+    }
+
     private static Span<double> ValuesOf<TLosses>(ref TLosses losses)
         where TLosses : unmanaged, ITermLosses =>
         MemoryMarshal.Cast<TLosses, double>(new Span<TLosses>(ref losses));

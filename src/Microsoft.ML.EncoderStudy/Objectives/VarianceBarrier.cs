@@ -27,8 +27,7 @@ internal sealed class VarianceBarrier : IObjectiveTerm
         _parts = [this];
     }
 
-    /// <summary>Makes this a part of a term.</summary>
-    public void Join(VarianceBarrier[] parts) => _parts = parts;
+    public void Join(IReadOnlyList<IObjectiveTerm> parts) => _parts = [.. parts.Cast<VarianceBarrier>()];
 
     public void Prepare(ActivationBatch batch)
     {

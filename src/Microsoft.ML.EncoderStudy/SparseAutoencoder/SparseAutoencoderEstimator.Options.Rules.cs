@@ -21,6 +21,9 @@ public sealed partial class SparseAutoencoderEstimator
 
         internal override int SampleSize => ResamplingInterval > 0 ? DeadComponentResampling.LargestSample : 0;
 
+        private protected override (int Rows, string? Reason) LeastBatchSize =>
+            DecoderFreeWeight > 0 ? (2, "with DecoderFreeWeight: one row has no variance") : base.LeastBatchSize;
+
         private AutoencoderKind Kind => AutoencoderKind.Of(Architecture);
 
         internal override EncoderOptionsBase Copy()
@@ -48,8 +51,6 @@ public sealed partial class SparseAutoencoderEstimator
             check.AtLeastOrNull(1, DeadAfterRows, nameof(DeadAfterRows));
             check.AtLeast(0, ResamplingInterval, nameof(ResamplingInterval));
             check.InitialModel(InitialDecoder, NumberOfComponents, pairs, nameof(InitialDecoder));
-            if (DecoderFreeWeight > 0)
-                check.AtLeast(2, BatchSize, nameof(BatchSize), "with DecoderFreeWeight: one row has no variance");
             check.NotNegative(LearningRateWarmUpEpochs, nameof(LearningRateWarmUpEpochs));
             check.NotNegative(LearningRateDecayEpochs, nameof(LearningRateDecayEpochs));
             check.NotNegative(SparsityWarmUpEpochs, nameof(SparsityWarmUpEpochs));

@@ -19,9 +19,7 @@ internal sealed class AddedObjective
     {
         _batch = new ActivationBatch(kernels, components, largestBatch);
         _objective = new DecoderFreeObjective(
-            new LogSumExp(weight, LseReduction.Sum),
-            new VarianceBarrier(weight, VarianceBarrier.DefaultEpsilon),
-            new Decorrelation(weight),
+            [new LogSumExp(weight, LseReduction.Sum), new VarianceBarrier(weight, VarianceBarrier.DefaultEpsilon), new Decorrelation(weight)],
             weightRedundancy: null);
     }
 

@@ -39,13 +39,7 @@ internal sealed class DecoderFreeGradients
         _batch = new ActivationBatch(kernels, settings.Components, largestBatch);
         _preActivations = new AlignedBuffer(checked(largestBatch * _batch.Stride));
         _activationGradient = new AlignedBuffer(checked(largestBatch * _batch.Stride));
-        _objective = new DecoderFreeObjective(
-            settings.LseWeight > 0 ? new LogSumExp(settings.LseWeight, settings.LseReduction) : null,
-            settings.VarianceWeight > 0 ? new VarianceBarrier(settings.VarianceWeight, settings.VarianceEpsilon) : null,
-            settings.DecorrelationWeight > 0 ? new Decorrelation(settings.DecorrelationWeight) : null,
-            settings.WeightRedundancyWeight > 0
-                ? new WeightRedundancy(kernels, settings.WeightRedundancyWeight, rows.Inputs, settings.Components)
-                : null);
+        _objective = DecoderFreeObjective.Of(kernels, settings, rows.Inputs);
     }
 
     /// <summary>Makes gradients of some of the components each the parts of those of all.</summary>
