@@ -39,7 +39,7 @@ internal sealed class ConnectedSystems(StudyContext context, MLContext ml, Conne
         };
     }
 
-    public LearnedSystem KMeans() => Distances(Step("k-means", () => KMeansCentroids.Fit(ml, context.Data.Train, Components)));
+    public LearnedSystem KMeans() => Distances(Step("k-means", () => RowMatrix.From(new Clusters(ml, context.Data.Train, Components).Centroids, context.Data.Size)));
 
     public LearnedSystem Map()
     {
