@@ -61,7 +61,7 @@ internal sealed class DigitsExperiment
         string modelPath = InOutput("model.zip");
         ITransformer model = encoder.Append(encoderProbe);
         SavedModelOutcome savedModel = _display.Step("Scoring with the saved model in a fresh process", () =>
-            new SavedModelCheck(_ml).Run(model, train.Schema, test, [Features, LinearProbe.Score], modelPath));
+            SavedModelCheck.Run(_ml, model, train.Schema, test, [Features, LinearProbe.Score], modelPath));
 
         var outcome = new DigitsOutcome
         {
