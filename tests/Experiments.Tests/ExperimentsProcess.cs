@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EncoderStudy.Experiments.SavedModels;
+using EncoderStudy.ScoreSavedModel;
 
 namespace EncoderStudy.Experiments.Tests;
 

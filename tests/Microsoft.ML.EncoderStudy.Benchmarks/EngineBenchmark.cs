@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.Transforms;
 using static TorchSharp.torch;

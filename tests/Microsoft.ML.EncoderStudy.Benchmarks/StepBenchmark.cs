@@ -4,7 +4,6 @@ using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Settings;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;

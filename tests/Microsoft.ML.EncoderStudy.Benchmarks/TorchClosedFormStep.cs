@@ -1,5 +1,4 @@
 using Microsoft.ML.EncoderStudy.Parameters;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using static TorchSharp.torch;
 

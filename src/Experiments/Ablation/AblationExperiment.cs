@@ -1,7 +1,5 @@
-using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Ablation;
@@ -47,27 +45,18 @@ internal sealed class AblationExperiment : IExperiment
 
     private static RunResult Train(StudyContext context, MLContext ml, Terms terms, int seed)
     {
-        DecoderFreeSaeTransformer encoder = context.Display.Train(
-            FormattableString.Invariant($"{terms.Name}, seed {seed}"), context.Settings.Epochs, progress => ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
-            {
-                OutputColumnName = LinearProbe.Features,
-                InputColumnName = StudyData.Inputs,
-                InputScaling = context.Data.InputScaling,
-                NumberOfComponents = context.Settings.Components,
-                LseWeight = terms.Lse,
-                VarianceWeight = terms.Variance,
-                DecorrelationWeight = terms.Decorrelation,
-                Epochs = context.Settings.Epochs,
-                Engine = context.Settings.Engine,
-                Seed = seed,
-                Progress = progress,
-                CancellationToken = context.Cancellation,
-            }).Fit(context.Data.Train));
+        var training = new EncoderTraining(context, ml, seed);
+        DecoderFreeSaeTransformer encoder = training.DecoderFree(terms.Name, options =>
+        {
+            options.LseWeight = terms.Lse;
+            options.VarianceWeight = terms.Variance;
+            options.DecorrelationWeight = terms.Decorrelation;
+        });
         return new RunResult
         {
             Configuration = terms.Name,
             Seed = seed,
-            Metrics = new EncoderMeasurement(ml, context.Data).Of(encoder),
+            Metrics = training.Measurement.Of(encoder),
             Arrays = new Dictionary<string, float[]>
             {
                 [AblationFigures.Weights] = [.. encoder.Weights],

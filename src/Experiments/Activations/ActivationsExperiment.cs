@@ -1,5 +1,3 @@
-using EncoderStudy.Experiments.Data;
-using EncoderStudy.Experiments.Display;
 using EncoderStudy.Experiments.Figures;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
@@ -93,42 +91,20 @@ internal sealed class ActivationsExperiment : IExperiment
 
     private static RunResult OfEncoder(StudyContext context, MLContext ml, EncoderActivation activation, string name, int seed)
     {
-        DecoderFreeSaeTransformer encoder = context.Display.Train(
-            FormattableString.Invariant($"{name}, seed {seed}"), context.Settings.Epochs, progress => ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
-            {
-                OutputColumnName = LinearProbe.Features,
-                InputColumnName = StudyData.Inputs,
-                NumberOfComponents = context.Settings.Components,
-                InputScaling = context.Data.InputScaling,
-                Activation = activation,
-                Epochs = context.Settings.Epochs,
-                Engine = context.Settings.Engine,
-                Seed = seed,
-                Progress = progress,
-                CancellationToken = context.Cancellation,
-            }).Fit(context.Data.Train));
-        return new RunResult { Configuration = name, Seed = seed, Metrics = new EncoderMeasurement(ml, context.Data).Of(encoder) };
+        var training = new EncoderTraining(context, ml, seed);
+        DecoderFreeSaeTransformer encoder = training.DecoderFree(name, options => options.Activation = activation);
+        return new RunResult { Configuration = name, Seed = seed, Metrics = training.Measurement.Of(encoder) };
     }
 
     private static RunResult OfAutoencoder(
         StudyContext context, MLContext ml, SparseAutoencoderArchitecture architecture, string name, int seed)
     {
-        SparseAutoencoderTransformer encoder = context.Display.Train(
-            FormattableString.Invariant($"{name}, seed {seed}"), context.Settings.Epochs, progress => ml.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
-            {
-                OutputColumnName = LinearProbe.Features,
-                InputColumnName = StudyData.Inputs,
-                NumberOfComponents = context.Settings.Components,
-                InputScaling = context.Data.InputScaling,
-                NumberOfActiveComponents = Math.Min(
-                    SparseAutoencoderEstimator.Defaults.NumberOfActiveComponents, context.Settings.Components),
-                Architecture = architecture,
-                Epochs = context.Settings.Epochs,
-                Engine = context.Settings.Engine,
-                Seed = seed,
-                Progress = new AutoencoderProgress(progress),
-                CancellationToken = context.Cancellation,
-            }).Fit(context.Data.Train));
-        return new RunResult { Configuration = name, Seed = seed, Metrics = new EncoderMeasurement(ml, context.Data).Of(encoder) };
+        var training = new EncoderTraining(context, ml, seed);
+        SparseAutoencoderTransformer encoder = training.Autoencoder(name, options =>
+        {
+            options.Architecture = architecture;
+            options.NumberOfActiveComponents = Math.Min(options.NumberOfActiveComponents, options.NumberOfComponents);
+        });
+        return new RunResult { Configuration = name, Seed = seed, Metrics = training.Measurement.Of(encoder) };
     }
 }

@@ -1,8 +1,5 @@
-using EncoderStudy.Experiments.Data;
-using EncoderStudy.Experiments.Display;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
-using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Benchmark;
@@ -40,26 +37,17 @@ internal sealed record AutoencoderLearner : IFeatureLearner
     /// <summary>k for the architectures that have one: a quarter of the components, 16 of 64.</summary>
     public static int ActiveComponents(int components) => Math.Max(1, components / 4);
 
-    public ITransformer Fit(FeatureTraining training) => training.Context.Display.Train(
-        training.Title(Name), training.Epochs, progress => training.ML.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
-        {
-            OutputColumnName = LinearProbe.Features,
-            InputColumnName = StudyData.Inputs,
-            Architecture = Architecture,
-            NumberOfComponents = training.Settings.Components,
-            NumberOfActiveComponents = ActiveComponents(training.Settings.Components),
-            L1Weight = L1Weight,
-            L0Weight = L0Weight,
-            UnitNormDecoder = UnitNormDecoder,
-            DecoderBiasInitialization = DecoderBiasInitialization,
-            InputScaling = InputScaling ?? training.Context.Data.InputScaling,
-            Epochs = training.Epochs,
-            Engine = training.Engine,
-            Seed = training.Seed,
-            Progress = new AutoencoderProgress(progress),
-            CancellationToken = training.Context.Cancellation,
-        }).Fit(training.Context.Data.Train));
+    public ITransformer Fit(EncoderTraining training) => training.Autoencoder(Name, options =>
+    {
+        options.Architecture = Architecture;
+        options.NumberOfActiveComponents = ActiveComponents(options.NumberOfComponents);
+        options.L1Weight = L1Weight;
+        options.L0Weight = L0Weight;
+        options.UnitNormDecoder = UnitNormDecoder;
+        options.DecoderBiasInitialization = DecoderBiasInitialization;
+        options.InputScaling = InputScaling ?? options.InputScaling;
+    });
 
-    public Dictionary<string, double> Measure(FeatureTraining training, ITransformer fitted) =>
+    public Dictionary<string, double> Measure(EncoderTraining training, ITransformer fitted) =>
         training.Measurement.Of((SparseAutoencoderTransformer)fitted);
 }

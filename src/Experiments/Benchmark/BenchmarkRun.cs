@@ -12,7 +12,7 @@ internal sealed class BenchmarkRun(StudyContext context, MLContext ml, int seed,
 {
     public RunResult Of(IFeatureLearner learner)
     {
-        FeatureTraining training = With(context.Settings.Engine);
+        EncoderTraining training = With(context.Settings.Engine);
         (ITransformer fitted, double seconds) = Fit(learner, training);
         Dictionary<string, double> numbers = learner.Measure(training, fitted);
         if (learner.CanLoseInputs)
@@ -43,9 +43,9 @@ internal sealed class BenchmarkRun(StudyContext context, MLContext ml, int seed,
         numbers[Metric.LeastSquaresExplainedVariance.Name] = metrics.ExplainedVariance!.Value;
     }
 
-    private FeatureTraining With(EncoderEngine engine) => new(context, ml, seed, epochs, engine);
+    private EncoderTraining With(EncoderEngine engine) => new(context, ml, seed) { Epochs = epochs, Engine = engine };
 
-    private static (ITransformer Fitted, double Seconds) Fit(IFeatureLearner learner, FeatureTraining training)
+    private static (ITransformer Fitted, double Seconds) Fit(IFeatureLearner learner, EncoderTraining training)
     {
         long start = Stopwatch.GetTimestamp();
         ITransformer fitted = learner.Fit(training);

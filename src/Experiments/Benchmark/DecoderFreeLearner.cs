@@ -1,4 +1,3 @@
-using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
@@ -20,20 +19,8 @@ internal sealed record DecoderFreeLearner : IFeatureLearner
 
     public bool CanLoseInputs => true;
 
-    public ITransformer Fit(FeatureTraining training) => training.Context.Display.Train(
-        training.Title(Name), training.Epochs, progress => training.ML.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
-        {
-            OutputColumnName = LinearProbe.Features,
-            InputColumnName = StudyData.Inputs,
-            NumberOfComponents = training.Settings.Components,
-            InputScaling = training.Context.Data.InputScaling,
-            Epochs = training.Epochs,
-            Engine = training.Engine,
-            Seed = training.Seed,
-            Progress = progress,
-            CancellationToken = training.Context.Cancellation,
-        }).Fit(training.Context.Data.Train));
+    public ITransformer Fit(EncoderTraining training) => training.DecoderFree(Name);
 
-    public Dictionary<string, double> Measure(FeatureTraining training, ITransformer fitted) =>
+    public Dictionary<string, double> Measure(EncoderTraining training, ITransformer fitted) =>
         training.Measurement.Of((DecoderFreeSaeTransformer)fitted);
 }

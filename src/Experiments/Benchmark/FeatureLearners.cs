@@ -1,4 +1,3 @@
-using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Benchmark;

@@ -26,8 +26,8 @@ internal interface IFeatureLearner
     bool CanLoseInputs { get; }
 
     /// <summary>Learns to write the column that <see cref="LinearProbe"/> reads.</summary>
-    ITransformer Fit(FeatureTraining training);
+    ITransformer Fit(EncoderTraining training);
 
     /// <summary>Measures what <see cref="Fit"/> gave on the test rows; the decoder measured, if any, is its own.</summary>
-    Dictionary<string, double> Measure(FeatureTraining training, ITransformer fitted);
+    Dictionary<string, double> Measure(EncoderTraining training, ITransformer fitted);
 }

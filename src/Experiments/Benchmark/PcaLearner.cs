@@ -19,12 +19,12 @@ internal sealed record PcaLearner : IFeatureLearner
 
     public bool CanLoseInputs => true;
 
-    public ITransformer Fit(FeatureTraining training) => training.Context.Display.Step(
+    public ITransformer Fit(EncoderTraining training) => training.Context.Display.Step(
         training.Title(Name), () => training.ML.Transforms.ProjectToPrincipalComponents(
             LinearProbe.Features, StudyData.Inputs, rank: Rank(training), seed: training.Seed)
             .Fit(training.Context.Data.Train));
 
-    public Dictionary<string, double> Measure(FeatureTraining training, ITransformer fitted)
+    public Dictionary<string, double> Measure(EncoderTraining training, ITransformer fitted)
     {
         Dictionary<string, double> numbers = training.Measurement.Of(fitted);
         int rank = Rank(training); // a vector and the mean's projection on it for each
@@ -32,5 +32,5 @@ internal sealed record PcaLearner : IFeatureLearner
         return numbers;
     }
 
-    private static int Rank(FeatureTraining training) => Math.Min(training.Settings.Components, training.Context.Data.Size);
+    private static int Rank(EncoderTraining training) => Math.Min(training.Context.Settings.Components, training.Context.Data.Size);
 }

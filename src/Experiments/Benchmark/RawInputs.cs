@@ -19,8 +19,8 @@ internal sealed record RawInputs : IFeatureLearner
 
     public bool CanLoseInputs => false;
 
-    public ITransformer Fit(FeatureTraining training) =>
+    public ITransformer Fit(EncoderTraining training) =>
         training.ML.Transforms.CopyColumns(LinearProbe.Features, StudyData.Inputs).Fit(training.Context.Data.Train);
 
-    public Dictionary<string, double> Measure(FeatureTraining training, ITransformer fitted) => training.Measurement.Of(fitted);
+    public Dictionary<string, double> Measure(EncoderTraining training, ITransformer fitted) => training.Measurement.Of(fitted);
 }

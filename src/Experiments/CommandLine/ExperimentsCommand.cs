@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Digits;
 using EncoderStudy.Experiments.Display;
 using EncoderStudy.Experiments.Report;
 using EncoderStudy.Experiments.Study;
+using Microsoft.ML;
 
 namespace EncoderStudy.Experiments.CommandLine;
 
@@ -47,10 +49,7 @@ internal static class ExperimentsCommand
 
     private static Command Digits()
     {
-        var command = new Command(
-            "digits",
-            "Trains a decoder-free sparse autoencoder on handwritten digits, compares its features with raw pixels and PCA by a linear "
-            + "probe, saves the model, and confirms that another process scores with it to the last bit.");
+        var command = new Command(AllExperiments.Digits.Verb, AllExperiments.Digits.Question);
         AddDigits(command);
         return command;
     }
@@ -75,11 +74,13 @@ internal static class ExperimentsCommand
     private static void SetAction(Command command, Func<ParseResult, CancellationToken, int> run) =>
         command.SetAction((parsed, cancellation) => Task.Run(() => Report(() => run(parsed, cancellation))));
 
-    private static int RunDigits(DigitsSettings settings, CancellationToken cancellation)
+    private static int RunDigits(StudySettings settings, CancellationToken cancellation)
     {
-        DigitsOutcome outcome = new DigitsExperiment(settings, JobDisplay.ForConsole(), cancellation).Run();
-        DigitsReport.Print(outcome);
-        return outcome.SavedModel.Matches ? 0 : Failed;
+        StudyData data = StudyDatasets.Load(new MLContext(), settings);
+        ExperimentResult result = AllExperiments.Digits.Run(
+            new StudyContext(AllExperiments.Digits.Verb, settings, data, JobDisplay.ForConsole(), cancellation));
+        DigitsReport.Print(result);
+        return result.Claims.All(claim => claim.Holds == true) ? 0 : Failed;
     }
 
     private static int RunStudy(

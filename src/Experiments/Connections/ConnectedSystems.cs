@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Imaging;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
@@ -24,19 +23,7 @@ internal sealed class ConnectedSystems(StudyContext context, MLContext ml, Conne
 
     public LearnedSystem Encoder(string name)
     {
-        DecoderFreeSaeTransformer encoder = context.Display.Train(
-            FormattableString.Invariant($"{name}, seed {seed}"), context.Settings.Epochs, progress => ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
-            {
-                OutputColumnName = LinearProbe.Features,
-                InputColumnName = StudyData.Inputs,
-                NumberOfComponents = Components,
-                InputScaling = context.Data.InputScaling,
-                Epochs = context.Settings.Epochs,
-                Engine = context.Settings.Engine,
-                Seed = seed,
-                Progress = progress,
-                CancellationToken = context.Cancellation,
-            }).Fit(context.Data.Train));
+        DecoderFreeSaeTransformer encoder = new EncoderTraining(context, ml, seed).DecoderFree(name);
         RowMatrix weights = RowMatrix.From([.. encoder.Weights], context.Data.Size);
         ImmutableArray<float> biases = encoder.Biases;
         return new LearnedSystem
@@ -52,7 +39,7 @@ internal sealed class ConnectedSystems(StudyContext context, MLContext ml, Conne
         };
     }
 
-    public LearnedSystem KMeans() => Distances(Step("k-means", () => KMeansCentroids.Fit(ml, context.Data.Train, Components)));
+    public LearnedSystem KMeans() => Distances(Step("k-means", () => RowMatrix.From(new Clusters(ml, context.Data.Train, Components).Centroids, context.Data.Size)));
 
     public LearnedSystem Map()
     {

@@ -1,5 +1,7 @@
+using EncoderStudy.Experiments.Imaging;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Formats;
 
 namespace EncoderStudy.Experiments.Data;
 
@@ -24,7 +26,7 @@ internal static class ImageDataset
             Train = train,
             Test = test,
             Size = size,
-            Shape = IdxShape.Of(files.TrainImages),
+            Shape = ((IdxDataView)train).ImageSize is (int height, int width) ? new ImageShape(width, height) : null,
             HasLabels = files.TrainLabels is not null,
             Fingerprint = FormattableString.Invariant($"{name}, content {RowChecksum.Of(train)} + {RowChecksum.Of(test)}, {train.GetRowCount()} + {test.GetRowCount()} rows of {size}"),
         };

@@ -17,8 +17,12 @@ internal static class StudyDatasets
     public static bool ComesWithTheProgram(string dataset) => dataset is DigitDataset.Sample or SyntheticDataset.Name;
 
     /// <summary>The data set that is meant where only <c>--data</c> is given.</summary>
-    public static string At(string path) =>
-        path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? ActivationDataset.Name : DigitDataset.Mnist;
+    /// <param name="path">What is given.</param>
+    /// <param name="names">The data sets that can be meant.</param>
+    public static string At(string path, IReadOnlyList<string> names) =>
+        names.Contains(ActivationDataset.Name) && path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
+            ? ActivationDataset.Name
+            : DigitDataset.Mnist;
 
     /// <exception cref="ExperimentException">The files are nowhere, and the message says where they were looked for; or they are not what they have to be.</exception>
     /// <exception cref="FormatException">A file is damaged.</exception>

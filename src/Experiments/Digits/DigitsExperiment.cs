@@ -1,148 +1,91 @@
 using System.Diagnostics;
-using EncoderStudy.Experiments.Data;
-using EncoderStudy.Experiments.Display;
+using EncoderStudy.Experiments.Benchmark;
 using EncoderStudy.Experiments.Imaging;
 using EncoderStudy.Experiments.Results;
 using EncoderStudy.Experiments.SavedModels;
+using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Digits;
 
 /// <summary>
 /// Trains the encoder on digits without their labels, and asks of its features, of PCA's and of the pixels themselves how much of the
-/// classes a linear probe finds in them. Then saves the model and has a fresh process score with it.
+/// classes a linear probe finds in them. Then saves the model of the first seed and has a fresh process score with it.
 /// </summary>
-internal sealed class DigitsExperiment
+/// <remarks>It is not part of the study's report: what it writes lies in the output folder itself.</remarks>
+internal sealed class DigitsExperiment : IExperiment
 {
-    private const string Pixels = "Pixels";
-    private const string Features = LinearProbe.Features;
+    private static readonly DecoderFreeLearner Encoder = new();
+    private static readonly PcaLearner Pca = new();
+    private static readonly RawInputs Raw = new();
 
-    private readonly DigitsSettings _settings;
-    private readonly JobDisplay _display;
-    private readonly CancellationToken _cancellation;
-    private readonly MLContext _ml;
-    private readonly LinearProbe _probe;
+    public string Verb => "digits";
 
-    public DigitsExperiment(DigitsSettings settings, JobDisplay display, CancellationToken cancellation)
+    public string Question =>
+        "Trains a decoder-free sparse autoencoder on handwritten digits, compares its features with raw pixels and PCA by a linear "
+        + "probe, saves the model, and confirms that another process scores with it to the last bit.";
+
+    public static string ModelPath(StudySettings settings) => Path.Combine(settings.OutputFolder, "model.zip");
+
+    public static string WeightsPath(StudySettings settings) => Path.Combine(settings.OutputFolder, "weights.png");
+
+    public static string ResultsPath(StudySettings settings) => Path.Combine(settings.OutputFolder, "results.json");
+
+    public ExperimentResult Run(StudyContext context)
     {
-        _settings = settings;
-        _display = display;
-        _cancellation = cancellation;
-        _ml = new MLContext(settings.Seed);
-        _probe = new LinearProbe(_ml);
-    }
-
-    public DigitsOutcome Run()
-    {
-        DigitFiles files = DigitDataset.Find(_settings.Dataset, _settings.DataFolder);
-        StudyData data = ImageDataset.Load(_ml, _settings.Dataset, files);
-        data.CheckSize();
-        IDataView train = data.Train, test = data.Test;
-        int pixels = data.Size;
-        int rank = Math.Min(_settings.Components, pixels);
-        Directory.CreateDirectory(_settings.OutputFolder);
-
-        var (encoder, encoderSeconds) = Timed(() => TrainEncoder(train));
-        ITransformer encoderProbe = Probe("the encoder's features", encoder.Transform(train));
-        var (pca, pcaSeconds) = Timed(() => _display.Step(
-            $"Fitting ML.NET's PCA of rank {rank}",
-            () => _ml.Transforms.ProjectToPrincipalComponents(Features, Pixels, rank: rank, seed: _settings.Seed).Fit(train)));
-        ITransformer pcaProbe = Probe("PCA's features", pca.Transform(train));
-        ColumnCopyingTransformer raw = _ml.Transforms.CopyColumns(Features, Pixels).Fit(train);
-        ITransformer rawProbe = Probe("the raw pixels", raw.Transform(train));
-
-        var metrics = _display.Step("Evaluating on the test rows", () => new DigitsMetrics(
-            EvaluateEncoder(encoder, encoderProbe, test) with { TrainSeconds = encoderSeconds },
-            Evaluate(pca, pcaProbe, test) with { Parameters = (rank * pixels) + rank, TrainSeconds = pcaSeconds },
-            Evaluate(raw, rawProbe, test)));
-
-        string modelPath = InOutput("model.zip");
-        ITransformer model = encoder.Append(encoderProbe);
-        SavedModelOutcome savedModel = _display.Step("Scoring with the saved model in a fresh process", () =>
-            new SavedModelCheck(_ml).Run(model, train.Schema, test, [Features, LinearProbe.Score], modelPath));
-
-        var outcome = new DigitsOutcome
+        StudySettings settings = context.Settings;
+        Directory.CreateDirectory(settings.OutputFolder);
+        var runs = new List<RunResult>();
+        DecoderFreeSaeTransformer? first = null;
+        foreach (int seed in settings.Seeds)
         {
-            Metrics = metrics,
-            SavedModel = savedModel,
-            TrainRows = train.GetRowCount()!.Value,
-            TestRows = test.GetRowCount()!.Value,
-            PcaRank = rank,
-            ModelPath = modelPath,
-            WeightImagesPath = InOutput("weights.png"),
-            ResultsPath = InOutput("results.json"),
-        };
-        AtomicFile.Write(outcome.WeightImagesPath, stream =>
-            WeightImages.Write(stream, encoder.Weights.AsSpan(), ImageShape.MostNearlySquare(pixels)));
-        ResultsFile.Write(outcome.ResultsPath, SettingsFor(outcome), metrics);
-        return outcome;
+            var training = new EncoderTraining(context, new MLContext(seed), seed);
+            foreach (IFeatureLearner learner in new IFeatureLearner[] { Encoder, Pca, Raw })
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                runs.Add(Measure(training, learner, out ITransformer fitted));
+                first ??= fitted as DecoderFreeSaeTransformer;
+            }
+        }
+
+        Claim confirmation = CheckSavedModel(context, first!);
+        AtomicFile.Write(WeightsPath(settings), stream => WeightImages.Write(
+            stream, first!.Weights.AsSpan(), context.Data.Shape ?? ImageShape.MostNearlySquare(context.Data.Size)));
+        DigitsResultsFile.Write(ResultsPath(settings), context, runs);
+        int rank = Math.Min(settings.Components, context.Data.Size);
+        return context.Result(
+            this,
+            "A linear probe reads the classes off the features that each learned without them.",
+            runs,
+            [confirmation],
+            [DigitsMetrics.Table(runs, [(Encoder.Name, "Decoder-free SAE"), (Pca.Name, FormattableString.Invariant($"PCA, rank {rank}")), (Raw.Name, "Raw pixels")])],
+            figures: [],
+            [FormattableString.Invariant($"{context.Data.Train.GetRowCount():N0} training rows; everything is measured on {context.Data.Test.GetRowCount():N0} test rows.")]);
     }
 
-    private DecoderFreeSaeTransformer TrainEncoder(IDataView train) =>
-        _display.Train("Training the encoder", _settings.Epochs, progress => _ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
-        {
-            OutputColumnName = Features,
-            InputColumnName = Pixels,
-            NumberOfComponents = _settings.Components,
-            Epochs = _settings.Epochs,
-            Seed = _settings.Seed,
-            Progress = progress,
-            CancellationToken = _cancellation,
-        }).Fit(train));
-
-    private ITransformer Probe(string what, IDataView train)
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        return _display.Step($"Probing {what}", () => _probe.Fit(train));
-    }
-
-    private FeatureMetrics EvaluateEncoder(DecoderFreeSaeTransformer encoder, ITransformer probe, IDataView test)
-    {
-        SparseFeatureMetrics sparse = _ml.Transforms.EvaluateSparseFeatures(encoder.Transform(test), Features, Pixels, encoder.Reconstruct);
-        return Metrics(sparse, LinearProbe.Accuracy(probe, encoder.Transform(test))) with
-        {
-            FinalLoss = encoder.TrainingHistory[^1].Loss,
-            ResponsibilityEntropy = sparse.ResponsibilityEntropy,
-            NormalizedReconstructionMse = sparse.NormalizedReconstructionMse,
-            Parameters = encoder.Weights.Length + encoder.Biases.Length,
-        };
-    }
-
-    private FeatureMetrics Evaluate(ITransformer features, ITransformer probe, IDataView test)
-    {
-        IDataView transformed = features.Transform(test);
-        return Metrics(_ml.Transforms.EvaluateSparseFeatures(transformed, Features), LinearProbe.Accuracy(probe, transformed));
-    }
-
-    private static FeatureMetrics Metrics(SparseFeatureMetrics sparse, double probeAccuracy) => new()
-    {
-        ProbeAccuracy = probeAccuracy,
-        L0 = sparse.L0,
-        DeadUnits = sparse.DeadComponents,
-        Redundancy = sparse.Redundancy,
-    };
-
-    private static (T Result, double Seconds) Timed<T>(Func<T> work)
+    private static RunResult Measure(EncoderTraining training, IFeatureLearner learner, out ITransformer fitted)
     {
         long start = Stopwatch.GetTimestamp();
-        T result = work();
-        return (result, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        ITransformer features = fitted = learner.Fit(training);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Dictionary<string, double> numbers = training.Context.Display.Step(
+            $"Measuring {training.Title(learner.Name)}", () => learner.Measure(training, features));
+        if (learner.Trains)
+            numbers[Metric.TrainSeconds.Name] = seconds;
+        return new RunResult { Configuration = learner.Name, Seed = training.Seed, Metrics = numbers };
     }
 
-    private string InOutput(string name) => Path.Combine(_settings.OutputFolder, name);
-
-    /// <summary>What the results depend on; not where the files lay.</summary>
-    private object SettingsFor(DigitsOutcome outcome) => new
+    private static Claim CheckSavedModel(StudyContext context, DecoderFreeSaeTransformer encoder)
     {
-        _settings.Dataset,
-        outcome.TrainRows,
-        outcome.TestRows,
-        _settings.Components,
-        _settings.Epochs,
-        _settings.Seed,
-        DecoderFreeSaeEstimator.Defaults.BatchSize,
-        DecoderFreeSaeEstimator.Defaults.LearningRate,
-    };
+        var ml = new MLContext(context.Settings.Seeds[0]);
+        SavedModelOutcome saved = context.Display.Step("Scoring with the saved model in a fresh process", () => SavedModelCheck.Run(
+            ml, encoder.Append(new LinearProbe(ml).Fit(encoder.Transform(context.Data.Train))), context.Data.Train.Schema, context.Data.Test,
+            [LinearProbe.Features, LinearProbe.Score], ModelPath(context.Settings)));
+        return new Claim(
+            "digits-saved-model",
+            FormattableString.Invariant(
+                $"a fresh process loaded the saved model and gave the same {string.Join(" and ", saved.Columns)}, bit for bit, on {saved.Rows:N0} rows"),
+            saved.HashHere, saved.HashInFreshProcess, saved.Matches, Reason: null, Source: "what a saved model is for");
+    }
 }

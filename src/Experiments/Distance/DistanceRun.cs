@@ -15,9 +15,10 @@ internal static class DistanceRun
     /// <summary>A run whose numbers are curves over the phases, those from start to end of the course last.</summary>
     public static RunResult Of(StudyContext context, MLContext ml, Course course, string name, int seed)
     {
-        var training = new PhaseTraining(context.Data, context.Settings, ml, seed, context.Cancellation);
+        var training = new EncoderTraining(context, ml, seed);
+        var phases = new PhaseTraining(training);
         SparseAutoencoderTransformer start = context.Display.Step(
-            FormattableString.Invariant($"Drawing the start of {name}, seed {seed}"), training.Start);
+            FormattableString.Invariant($"Drawing the start of {name}, seed {seed}"), phases.Start);
         SparseAutoencoderTransformer current = start;
         var rows = new List<Dictionary<string, double>>();
         for (int i = 0; i < course.Phases.Count; i++)
@@ -26,8 +27,8 @@ internal static class DistanceRun
             int epochs = phase.Epochs(context.Settings.Epochs);
             SparseAutoencoderTransformer next = context.Display.Train(
                 FormattableString.Invariant($"{name}, phase {i + 1}: {phase.Name}, seed {seed}"), epochs,
-                progress => training.Train(phase.Kind, current, epochs, progress));
-            rows.Add(Measure(context, ml, current, next));
+                progress => phases.Train(phase.Kind, current, epochs, progress));
+            rows.Add(Measure(training, current, next));
             current = next;
         }
 
@@ -59,13 +60,12 @@ internal static class DistanceRun
         Metrics = run.Curves.Where(curve => !double.IsNaN(curve.Value[index])).ToDictionary(curve => curve.Key, curve => curve.Value[index]),
     };
 
-    private static Dictionary<string, double> Measure(
-        StudyContext context, MLContext ml, SparseAutoencoderTransformer from, SparseAutoencoderTransformer to)
+    private static Dictionary<string, double> Measure(EncoderTraining training, SparseAutoencoderTransformer from, SparseAutoencoderTransformer to)
     {
         Dictionary<string, double> numbers = DistanceOf(from, to);
-        foreach ((string metric, double value) in new EncoderMeasurement(ml, context.Data).Of(to))
+        foreach ((string metric, double value) in training.Measurement.Of(to))
             numbers[metric] = value;
-        numbers[ReconstructionError.Name] = to.Transform(context.Data.Test).GetColumn<float>(PhaseTraining.Error).Average(error => (double)error);
+        numbers[ReconstructionError.Name] = to.Transform(training.Context.Data.Test).GetColumn<float>(PhaseTraining.Error).Average(error => (double)error);
         return numbers;
     }
 

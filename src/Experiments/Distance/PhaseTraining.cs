@@ -1,8 +1,4 @@
-using EncoderStudy.Experiments.Data;
-using EncoderStudy.Experiments.Display;
 using EncoderStudy.Experiments.Study;
-using Microsoft.ML;
-using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Distance;
@@ -13,12 +9,8 @@ namespace EncoderStudy.Experiments.Distance;
 /// of them, and so gives the drawn weights, or those that it was started from. Every phase then starts explicitly from a model; a fit of the
 /// same seed that draws for itself gives the same bits as one that starts from what it would have drawn.
 /// </remarks>
-/// <param name="data">The data.</param>
-/// <param name="settings">Components and engine.</param>
-/// <param name="ml">ML.NET.</param>
-/// <param name="seed">Seeds the start and the order of the rows in every phase.</param>
-/// <param name="cancellation">Ends the work within a training.</param>
-internal sealed class PhaseTraining(StudyData data, StudySettings settings, MLContext ml, int seed, CancellationToken cancellation)
+/// <param name="training">Data, settings and seed: of the start, and of the order of the rows in every phase.</param>
+internal sealed class PhaseTraining(EncoderTraining training)
 {
     /// <summary>The error of every reconstruction, a column of what an autoencoder gives.</summary>
     public const string Error = "Error";
@@ -49,37 +41,27 @@ internal sealed class PhaseTraining(StudyData data, StudySettings settings, MLCo
     private SparseAutoencoderTransformer Autoencoder(
         EncoderModelParameters? encoder, SparseAutoencoderModelParameters? decoder, int epochs, float learningRate, float decoderFreeWeight,
         IProgress<EncoderTrainingEpoch>? progress = null) =>
-        ml.Transforms.SparseAutoencoder(new SparseAutoencoderEstimator.Options
-        {
-            OutputColumnName = LinearProbe.Features,
-            InputColumnName = StudyData.Inputs,
-            ReconstructionErrorColumnName = Error,
-            NumberOfComponents = settings.Components,
-            InputScaling = data.InputScaling,
-            DecoderFreeWeight = decoderFreeWeight,
-            InitialEncoder = encoder,
-            InitialDecoder = decoder,
-            Epochs = epochs,
-            LearningRate = learningRate,
-            Engine = settings.Engine,
-            Seed = seed,
-            Progress = progress is null ? null : new AutoencoderProgress(progress),
-            CancellationToken = cancellation,
-        }).Fit(data.Train);
+        training.FitAutoencoder(
+            options =>
+            {
+                options.ReconstructionErrorColumnName = Error;
+                options.DecoderFreeWeight = decoderFreeWeight;
+                options.InitialEncoder = encoder;
+                options.InitialDecoder = decoder;
+                options.Epochs = epochs;
+                options.LearningRate = learningRate;
+            },
+            progress);
 
-    private DecoderFreeSaeModelParameters DecoderFree(
-        EncoderModelParameters start, int epochs, IProgress<EncoderTrainingEpoch>? progress) =>
-        ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
-        {
-            OutputColumnName = LinearProbe.Features,
-            InputColumnName = StudyData.Inputs,
-            NumberOfComponents = settings.Components,
-            InputScaling = data.InputScaling,
-            InitialEncoder = start,
-            Epochs = epochs,
-            Engine = settings.Engine,
-            Seed = seed,
-            Progress = progress,
-            CancellationToken = cancellation,
-        }).Fit(data.Train).GetModelParameters(LinearProbe.Features);
+    private DecoderFreeSaeModelParameters DecoderFree(EncoderModelParameters start, int epochs, IProgress<EncoderTrainingEpoch>? progress)
+    {
+        DecoderFreeSaeTransformer trained = training.FitDecoderFree(
+            options =>
+            {
+                options.InitialEncoder = start;
+                options.Epochs = epochs;
+            },
+            progress);
+        return trained.GetModelParameters(LinearProbe.Features);
+    }
 }

@@ -1,6 +1,5 @@
 using EncoderStudy.Experiments.Figures;
 using EncoderStudy.Experiments.Study;
-using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 using ScottPlot;
 

@@ -1,4 +1,3 @@
-using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
@@ -20,10 +19,15 @@ internal static class DynamicsRun
     /// <remarks>A run that diverges is a result too: its final loss is NaN, so that no mean over the seeds leaves it out.</remarks>
     public static RunResult Of(StudyContext context, MLContext ml, OptimizerSetting setting, int seed)
     {
+        var training = new EncoderTraining(context, ml, seed);
         DecoderFreeSaeTransformer encoder;
         try
         {
-            encoder = Train(context, ml, setting, seed);
+            encoder = training.DecoderFree(setting.Name, options =>
+            {
+                options.Optimizer = setting.Optimizer;
+                options.LearningRate = setting.LearningRate;
+            });
         }
         catch (InvalidOperationException error) when (error.Message.Contains("diverged", StringComparison.Ordinal))
         {
@@ -37,7 +41,7 @@ internal static class DynamicsRun
         }
 
         double[] losses = [.. encoder.TrainingHistory.Select(epoch => epoch.Loss)];
-        Dictionary<string, double> metrics = new EncoderMeasurement(ml, context.Data).Of(encoder);
+        Dictionary<string, double> metrics = training.Measurement.Of(encoder);
         metrics[Diverged.Name] = 0;
         if (ConvergenceEpoch.Of(losses) is int epoch)
             metrics[Converged.Name] = epoch;
@@ -49,21 +53,4 @@ internal static class DynamicsRun
             Curves = new Dictionary<string, double[]> { [Loss] = losses },
         };
     }
-
-    private static DecoderFreeSaeTransformer Train(StudyContext context, MLContext ml, OptimizerSetting setting, int seed) =>
-        context.Display.Train(
-            FormattableString.Invariant($"{setting.Name}, seed {seed}"), context.Settings.Epochs, progress => ml.Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
-            {
-                OutputColumnName = LinearProbe.Features,
-                InputColumnName = StudyData.Inputs,
-                NumberOfComponents = context.Settings.Components,
-                InputScaling = context.Data.InputScaling,
-                Optimizer = setting.Optimizer,
-                LearningRate = setting.LearningRate,
-                Epochs = context.Settings.Epochs,
-                Engine = context.Settings.Engine,
-                Seed = seed,
-                Progress = progress,
-                CancellationToken = context.Cancellation,
-            }).Fit(context.Data.Train));
 }

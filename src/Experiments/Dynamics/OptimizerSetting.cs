@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Dynamics;

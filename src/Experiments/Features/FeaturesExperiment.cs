@@ -49,8 +49,10 @@ internal sealed class FeaturesExperiment : IExperiment
     {
         // Made when a run needs them, which one that is taken up does not.
         var prototypes = new Lazy<Prototypes>(() => new Prototypes(context, seed));
-        var decoderFree = new Lazy<DecoderFreeSaeTransformer>(() => FeatureModels.TrainDecoderFree(context, seed));
-        var autoencoder = new Lazy<SparseAutoencoderTransformer>(() => FeatureModels.TrainAutoencoder(context, seed));
+        var training = new EncoderTraining(context, new MLContext(seed), seed);
+        var decoderFree = new Lazy<DecoderFreeSaeTransformer>(() => training.DecoderFree(DecoderFree));
+        var autoencoder = new Lazy<SparseAutoencoderTransformer>(
+            () => context.Display.Step(training.Title("ReLU + L1"), () => training.FitAutoencoder()));
         Add(DecoderFree, () => [.. decoderFree.Value.Weights], () => Activations(decoderFree.Value));
         Add(AutoencoderEncoder, () => [.. autoencoder.Value.Weights], () => Activations(autoencoder.Value));
         Add(AutoencoderDecoder, () => [.. autoencoder.Value.DecoderWeights], () => Activations(autoencoder.Value));

@@ -20,7 +20,7 @@ internal sealed class Prototypes
         _data = context.Data;
         Clusters = context.Display.Step(
             FormattableString.Invariant($"k-means, seed {seed}"),
-            () => new Clusters(new MLContext(seed), _data.Train, StudyData.Inputs, context.Settings.Components, Iterations));
+            () => new Clusters(new MLContext(seed), _data.Train, context.Settings.Components, Iterations));
         if (!_data.HasLabels)
             return;
         _classMeans = ClassMeans.Of(_data.Train, StudyData.Inputs, StudyData.Label);

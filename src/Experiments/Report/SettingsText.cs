@@ -1,5 +1,4 @@
 using System.Globalization;
-using EncoderStudy.Experiments.Results;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML.Transforms;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.EncoderStudy.Training.Optimizers;
-
 namespace EncoderStudy.Experiments.Study;
 
 /// <summary>Every value that the study expects, with its source, written down before results were generated. Nothing else judges.</summary>

@@ -27,7 +27,7 @@ internal sealed class TheoremExperiment : IExperiment
         foreach (int seed in context.Seeds(whenQuick: 1))
         {
             float[] random = RandomActivations(seed);
-            var encoder = new Lazy<DecoderFreeSaeTransformer>(() => Train(context, seed));
+            var encoder = new Lazy<DecoderFreeSaeTransformer>(() => new EncoderTraining(context, new MLContext(seed), seed).DecoderFree("Decoder-free"));
             Add(ClosedFormRandom, seed, () => ClosedFormGradient.Of(random, RandomComponents));
             if (torchIsMissing is null)
                 Add(AutogradRandom, seed, () => Autograd.AtActivations(random, RandomComponents));
@@ -86,21 +86,6 @@ internal sealed class TheoremExperiment : IExperiment
         Normal.Samples(new Random(seed), values, mean: 0, stddev: 1);
         return Array.ConvertAll(values, value => (float)value);
     }
-
-    private static DecoderFreeSaeTransformer Train(StudyContext context, int seed) => context.Display.Train(
-        FormattableString.Invariant($"Decoder-free, seed {seed}"), context.Settings.Epochs,
-        progress => new MLContext(seed).Transforms.DecoderFreeSae(new DecoderFreeSaeEstimator.Options
-        {
-            OutputColumnName = LinearProbe.Features,
-            InputColumnName = StudyData.Inputs,
-            NumberOfComponents = context.Settings.Components,
-            InputScaling = context.Data.InputScaling,
-            Epochs = context.Settings.Epochs,
-            Engine = context.Settings.Engine,
-            Seed = seed,
-            Progress = progress,
-            CancellationToken = context.Cancellation,
-        }).Fit(context.Data.Train));
 
     /// <summary>The first rows of a vector column: [rows × slots].</summary>
     private static float[] Rows(IDataView view, string column) =>

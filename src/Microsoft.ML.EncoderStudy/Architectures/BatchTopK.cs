@@ -1,6 +1,5 @@
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Settings;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;

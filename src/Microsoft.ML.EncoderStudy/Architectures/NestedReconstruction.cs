@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Parameters;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Architectures;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.EncoderStudy.Training;
-
 namespace Microsoft.ML.EncoderStudy.Checkpoints;
 
 /// <summary>Something that a training changes and that the rest of it depends on: what a checkpoint holds of it.</summary>

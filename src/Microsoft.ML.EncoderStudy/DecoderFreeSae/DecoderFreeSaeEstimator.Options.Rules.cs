@@ -1,8 +1,6 @@
 using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Settings;
-using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 
 namespace Microsoft.ML.Transforms;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Scoring;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;

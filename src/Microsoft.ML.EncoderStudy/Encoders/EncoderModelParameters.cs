@@ -5,7 +5,6 @@ using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Scoring;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.Transforms;
 

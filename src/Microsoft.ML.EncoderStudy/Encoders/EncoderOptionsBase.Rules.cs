@@ -1,7 +1,5 @@
 using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Settings;
-using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 
 namespace Microsoft.ML.Transforms;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Scoring;
 using Microsoft.ML.Runtime;
 

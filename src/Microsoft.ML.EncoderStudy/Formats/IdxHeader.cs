@@ -14,7 +14,8 @@ namespace Microsoft.ML.EncoderStudy.Formats;
 /// <param name="Dimensions">The number of dimensions, 1 to 255.</param>
 /// <param name="Rows">The extent of the first dimension, at least 1.</param>
 /// <param name="RowLength">The bytes of a row, at least 1: the product of the other extents.</param>
-internal sealed record IdxHeader(int Dimensions, int Rows, int RowLength)
+/// <param name="LineLength">The extent of the last dimension, at least 1: in a row that is an image, its width. 1 where there is one dimension.</param>
+internal sealed record IdxHeader(int Dimensions, int Rows, int RowLength, int LineLength)
 {
     private const int MagicLength = 4;
     private const int ExtentLength = 4;
@@ -48,17 +49,22 @@ internal sealed record IdxHeader(int Dimensions, int Rows, int RowLength)
 
         Span<byte> extents = stackalloc byte[ExtentLength * magic[3]];
         Fill(content, extents, alreadyRead: MagicLength);
-        int rows = 1, rowLength = 1;
+        int rows = 1, rowLength = 1, lineLength = 1;
         for (int dimension = 0; dimension < magic[3]; dimension++)
         {
             uint extent = BinaryPrimitives.ReadUInt32BigEndian(extents[(ExtentLength * dimension)..]);
             if (dimension == 0)
+            {
                 rows = Multiply(1, extent, dimension);
+            }
             else
+            {
                 rowLength = Multiply(rowLength, extent, dimension);
+                lineLength = (int)extent;
+            }
         }
 
-        return new IdxHeader(magic[3], rows, rowLength);
+        return new IdxHeader(magic[3], rows, rowLength, lineLength);
     }
 
     /// <summary>Compares the length of the whole content, header included, with what the header promises.</summary>

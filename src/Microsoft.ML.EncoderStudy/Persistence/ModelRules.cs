@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Persistence;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Rows;
 

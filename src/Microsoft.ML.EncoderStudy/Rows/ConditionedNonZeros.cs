@@ -1,5 +1,3 @@
-using Microsoft.ML.EncoderStudy.Training;
-
 namespace Microsoft.ML.EncoderStudy.Rows;
 
 /// <summary>The map x′ = s ∘ (x − μ) on rows stored by their non-zeros, which stay as few: x′ = stored values + offset.</summary>

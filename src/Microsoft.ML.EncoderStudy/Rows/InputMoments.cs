@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Rows;
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Training.Streaming;
 
 namespace Microsoft.ML.EncoderStudy.Rows;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.EncoderStudy.Training;
-
 namespace Microsoft.ML.EncoderStudy.Rows;
 
 /// <summary>The smallest of any number of weights.</summary>

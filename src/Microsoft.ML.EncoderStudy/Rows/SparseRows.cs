@@ -1,5 +1,4 @@
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
 
 namespace Microsoft.ML.EncoderStudy.Rows;

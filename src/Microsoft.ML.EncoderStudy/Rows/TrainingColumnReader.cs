@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Rows;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Reading;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Parameters;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Rows;

@@ -1,7 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Rows;

@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Parameters;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Scoring;

@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Reading;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Scoring;

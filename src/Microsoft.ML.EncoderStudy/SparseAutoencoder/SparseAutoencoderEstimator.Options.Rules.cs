@@ -5,7 +5,6 @@ using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 
 namespace Microsoft.ML.Transforms;
 

@@ -2,7 +2,6 @@ using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 

@@ -1,3 +1,4 @@
+using EncoderStudy.ScoreSavedModel;
 using EstimatorConformance.Data;
 using EstimatorConformance.Reading;
 
@@ -68,7 +69,7 @@ public static class ConcurrencyChecks
             DataViewSchema.Column[] active = [.. columns.Select(name => mapper.OutputSchema[name])];
             _cursor = data.GetRowCursor(mapper.GetDependencies(active));
             _row = mapper.GetRow(_cursor, active);
-            _cells = [.. active.Select(column => Child.Cell.ReaderOf(_row, column))];
+            _cells = [.. active.Select(column => Cell.ReaderOf(_row, column))];
         }
 
         public bool MoveNext() => _cursor.MoveNext();

@@ -1,4 +1,4 @@
-using EstimatorConformance.Child;
+using EncoderStudy.ScoreSavedModel;
 
 namespace EstimatorConformance.Reading;
 

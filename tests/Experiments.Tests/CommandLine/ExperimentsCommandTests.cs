@@ -15,8 +15,9 @@ public sealed class ExperimentsCommandTests : IDisposable
     [InlineData("--components: found '-3'; expected a whole number of at least 1.", "--components", "-3")]
     [InlineData("--epochs: found 'many'; expected a whole number of at least 1.", "--epochs", "many")]
     [InlineData("--seed: found '1.5'; expected a whole number of at least 0.", "--seed", "1.5")]
+    [InlineData("--seed and --seeds: found both; expected one of them.", "--seed", "1", "--seeds", "1,2")]
     [InlineData("--dataset: found 'fashion'; expected mnist-10k or mnist.", "--dataset", "fashion")]
-    [InlineData("--data gives a folder with MNIST, but --dataset asks for mnist-10k", "--data", ".", "--dataset", "mnist-10k")]
+    [InlineData("--data says where data lie, but mnist-10k comes with the program", "--data", ".", "--dataset", "mnist-10k")]
     [InlineData("--output: found ''; expected a path.", "--output", "")]
     [InlineData("'--epoch'", "--epoch", "5")]
     public async Task Run_WithABadOption_SaysWhatIsWrong(string message, params string[] arguments)

@@ -1,5 +1,6 @@
 using EncoderStudy.Experiments.Data;
 using EncoderStudy.Experiments.Distance;
+using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
 
@@ -11,7 +12,7 @@ public sealed class PhaseTrainingTests : IDisposable
     private readonly ToyStudy _study = new();
     private readonly PhaseTraining _training;
 
-    public PhaseTrainingTests() => _training = new PhaseTraining(_study.Data, _study.Settings, new MLContext(3), seed: 3, CancellationToken.None);
+    public PhaseTrainingTests() => _training = new PhaseTraining(new EncoderTraining(_study.Context("distance"), new MLContext(3), Seed: 3));
 
     [Fact]
     public void Train_FromTheStart_GivesTheBitsOfAFitThatDrawsItsOwn()

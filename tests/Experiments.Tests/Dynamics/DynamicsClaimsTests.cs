@@ -1,6 +1,5 @@
 using EncoderStudy.Experiments.Dynamics;
 using EncoderStudy.Experiments.Study;
-using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Tests.Dynamics;

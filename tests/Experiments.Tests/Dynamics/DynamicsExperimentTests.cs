@@ -1,7 +1,6 @@
 using EncoderStudy.Experiments.Dynamics;
 using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
-using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Tests.Dynamics;

@@ -68,5 +68,5 @@ public sealed class PrototypeTests : IDisposable
     private static void AssertNear(float[] expected, float[] actual) =>
         Assert.Equal(expected, actual, (left, right) => Math.Abs(left - right) < 0.03f);
 
-    private Clusters TwoClusters() => new(new MLContext(1), _context.Data.Train, StudyData.Inputs, count: 2, iterations: 50);
+    private Clusters TwoClusters() => new(new MLContext(1), _context.Data.Train, count: 2, iterations: 50);
 }

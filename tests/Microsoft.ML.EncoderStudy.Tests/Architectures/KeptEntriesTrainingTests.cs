@@ -6,7 +6,6 @@ using Microsoft.ML.EncoderStudy.Tests.Reference;
 using Microsoft.ML.EncoderStudy.Tests.Samples;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 using Xunit.Abstractions;

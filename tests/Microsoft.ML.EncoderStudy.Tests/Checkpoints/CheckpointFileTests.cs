@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Checkpoints;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.ML.EncoderStudy.Checkpoints;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Checkpoints;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Formats;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Formats;
 
@@ -10,6 +11,20 @@ public sealed class IdxDataViewTests : IDisposable
     private readonly MLContext _ml = new(seed: 1);
 
     public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ImageSize_OfThreeDimensions_IsHeightAndWidth(bool compressed)
+        => Assert.Equal((2, 3), ((IdxDataView)Load(compressed)).ImageSize);
+
+    [Fact]
+    public void ImageSize_OfRowsWithoutLines_IsNull()
+    {
+        string path = _folder.Write("rows", IdxBytes.File([2, 3], 1, 2, 3, 4, 5, 6));
+
+        Assert.Null(((IdxDataView)_ml.Data.LoadFromIdx(path)).ImageSize);
+    }
 
     [Fact]
     public void GetRowCursor_SameRandomState_SameOrder()

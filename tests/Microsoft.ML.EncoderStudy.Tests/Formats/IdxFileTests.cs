@@ -21,7 +21,7 @@ public sealed class IdxFileTests : IDisposable
 
         IdxFile file = Load(name, compressed ? IdxBytes.Compress(content) : content);
 
-        Assert.Equal(new IdxHeader(3, 5, 6), file.Header);
+        Assert.Equal(new IdxHeader(3, 5, 6, 3), file.Header);
         using StoredRows rows = file.Rows(inOrder: false);
         Assert.Equal([3, 0, 0, 0, 0, 255], rows.Read(3).ToArray());
         Assert.Equal([1, 0, 0, 0, 0, 255], rows.Read(1).ToArray());

@@ -5,15 +5,15 @@ namespace Microsoft.ML.EncoderStudy.Tests.Formats;
 public class IdxHeaderTests
 {
     [Theory]
-    [InlineData(new uint[] { 7 }, 7, 1)]
-    [InlineData(new uint[] { 7, 5 }, 7, 5)]
-    [InlineData(new uint[] { 60_000, 28, 28 }, 60_000, 784)]
-    [InlineData(new uint[] { 3, 32, 32, 3 }, 3, 3072)]
-    public void Read_AnyNumberOfDimensions_MakesRowsOfAllButTheFirst(uint[] extents, int rows, int rowLength)
+    [InlineData(new uint[] { 7 }, 7, 1, 1)]
+    [InlineData(new uint[] { 7, 5 }, 7, 5, 5)]
+    [InlineData(new uint[] { 60_000, 28, 28 }, 60_000, 784, 28)]
+    [InlineData(new uint[] { 3, 32, 32, 3 }, 3, 3072, 3)]
+    public void Read_AnyNumberOfDimensions_MakesRowsOfAllButTheFirst(uint[] extents, int rows, int rowLength, int lineLength)
     {
         IdxHeader header = Read(IdxBytes.Header(8, extents));
 
-        Assert.Equal(new IdxHeader(extents.Length, rows, rowLength), header);
+        Assert.Equal(new IdxHeader(extents.Length, rows, rowLength, lineLength), header);
         Assert.Equal(4 + 4 * extents.Length, header.Length);
         Assert.Equal((long)rows * rowLength, header.PayloadLength);
     }

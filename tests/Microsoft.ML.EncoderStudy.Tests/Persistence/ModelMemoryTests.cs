@@ -6,7 +6,6 @@ using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 

@@ -2,8 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Settings;
-using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 

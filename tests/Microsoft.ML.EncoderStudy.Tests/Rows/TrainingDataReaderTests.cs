@@ -1,6 +1,5 @@
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 

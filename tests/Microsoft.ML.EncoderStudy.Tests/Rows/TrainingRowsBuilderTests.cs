@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Rows;
 

@@ -1,10 +1,8 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Transforms;
 

@@ -4,7 +4,6 @@ using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Scoring;

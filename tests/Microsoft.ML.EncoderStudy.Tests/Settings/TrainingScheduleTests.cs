@@ -1,6 +1,4 @@
 using Microsoft.ML.EncoderStudy.Settings;
-using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Settings;
 

@@ -1,8 +1,6 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Settings;
-using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 
 namespace Microsoft.ML.EncoderStudy.TorchJudge.Judge;
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Training;
 
 namespace Microsoft.ML.EncoderStudy.TorchJudge.Judge;
 

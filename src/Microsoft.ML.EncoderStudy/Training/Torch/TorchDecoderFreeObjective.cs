@@ -1,5 +1,4 @@
 using Microsoft.ML.EncoderStudy.Settings;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Transforms;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using Microsoft.ML.EncoderStudy.Tests.Checkpoints;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Training.Batches;

@@ -1,6 +1,5 @@
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Training.Batches;

@@ -5,7 +5,6 @@ using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Tests.Checkpoints;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;

@@ -1,6 +1,5 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Tests.Checkpoints;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 

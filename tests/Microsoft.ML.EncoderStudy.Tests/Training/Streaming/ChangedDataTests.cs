@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.EncoderStudy.Training.Streaming;
 using static Microsoft.ML.EncoderStudy.Tests.Training.Streaming.NumberedRows;

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Runtime;

@@ -1,6 +1,5 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Runtime;

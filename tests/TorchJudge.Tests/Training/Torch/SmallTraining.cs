@@ -1,11 +1,8 @@
 using Microsoft.ML.EncoderStudy.Architectures;
-using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.TorchJudge.Judge;
-using Microsoft.ML.EncoderStudy.Training;
-using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.EncoderStudy.Training.Torch;
 using Microsoft.ML.Transforms;
 using static TorchSharp.torch;

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace EncoderStudy.Experiments.Tests.SavedModels;
 
-public class OutputHashTests
+public class ColumnHashTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
@@ -22,14 +22,14 @@ public class OutputHashTests
 
     [Fact]
     public void Scorer_NamesNoAssemblyOfTheLibrary()
-        => Assert.DoesNotContain(typeof(OutputHash).Assembly.GetReferencedAssemblies(), name =>
+        => Assert.DoesNotContain(typeof(ColumnHash).Assembly.GetReferencedAssemblies(), name =>
             name.Name!.Contains("EncoderStudy", StringComparison.Ordinal));
 
     private (string, long) Hash(params float[][] rows)
     {
         var schema = SchemaDefinition.Create(typeof(Row));
         schema["Values"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
-        return OutputHash.Of(_ml.Data.LoadFromEnumerable(rows.Select(values => new Row { Values = values }), schema), ["Values"]);
+        return ColumnHash.Of(_ml.Data.LoadFromEnumerable(rows.Select(values => new Row { Values = values }), schema), ["Values"]);
     }
 
     private sealed class Row

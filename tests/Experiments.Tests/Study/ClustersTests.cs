@@ -1,19 +1,20 @@
 using EncoderStudy.Experiments.Connections;
+using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace EncoderStudy.Experiments.Tests.Connections;
+namespace EncoderStudy.Experiments.Tests.Study;
 
-public class KMeansCentroidsTests
+public class ClustersTests
 {
     [Fact]
-    public void Fit_ToTwoHeaps_FindsTheirMiddles()
+    public void Centroids_OfTwoHeaps_AreTheirMiddles()
     {
         var ml = new MLContext(1);
         IDataView rows = ml.Data.LoadFromEnumerable(
             Enumerable.Range(0, 100).Select(i => new Row { Pixels = i % 2 == 0 ? [0, i % 4 * 0.1f] : [5 + (i % 4 * 0.1f), 5] }));
 
-        RowMatrix centroids = KMeansCentroids.Fit(ml, rows, clusters: 2);
+        RowMatrix centroids = RowMatrix.From(new Clusters(ml, rows, count: 2).Centroids, columns: 2);
 
         double[] expected = [0, 0.1, 5.2, 5];
         Assert.Equal(expected, (centroids[0][0] < 1 ? centroids[0].ToArray() : centroids[1].ToArray()).Concat(centroids[0][0] < 1 ? centroids[1].ToArray() : centroids[0].ToArray()), (a, b) => Math.Abs(a - b) < 1e-5);

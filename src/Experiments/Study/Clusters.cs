@@ -1,8 +1,9 @@
+using EncoderStudy.Experiments.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 
-namespace EncoderStudy.Experiments.Features;
+namespace EncoderStudy.Experiments.Study;
 
 /// <summary>Centroids by ML.NET's k-means: prototypes that know nothing of classes.</summary>
 internal sealed class Clusters
@@ -12,20 +13,19 @@ internal sealed class Clusters
     private readonly ClusteringPredictionTransformer<KMeansModelParameters> _model;
 
     /// <param name="ml">Its seed draws the first centroids.</param>
-    /// <param name="train">The rows.</param>
-    /// <param name="inputs">A vector column.</param>
+    /// <param name="train">The rows, with the column <see cref="StudyData.Inputs"/>.</param>
     /// <param name="count">The number of centroids; at most the number of rows.</param>
-    /// <param name="iterations">The most iterations.</param>
-    public Clusters(MLContext ml, IDataView train, string inputs, int count, int iterations)
+    /// <param name="iterations">The most iterations; null for ML.NET's default.</param>
+    public Clusters(MLContext ml, IDataView train, int count, int? iterations = null)
     {
-        // One thread: several add in the order in which they come to be done.
-        _model = ml.Clustering.Trainers.KMeans(new KMeansTrainer.Options
+        var options = new KMeansTrainer.Options
         {
-            FeatureColumnName = inputs,
+            FeatureColumnName = StudyData.Inputs,
             NumberOfClusters = count,
-            MaximumNumberOfIterations = iterations,
-            NumberOfThreads = 1,
-        }).Fit(ml.Data.Cache(train, inputs));
+            NumberOfThreads = 1, // Several would add their sums in the order in which they end.
+        };
+        options.MaximumNumberOfIterations = iterations ?? options.MaximumNumberOfIterations;
+        _model = ml.Clustering.Trainers.KMeans(options).Fit(ml.Data.Cache(train, StudyData.Inputs));
         VBuffer<float>[] centroids = [];
         _model.Model.GetClusterCentroids(ref centroids, out _);
         Centroids = [.. centroids.SelectMany(centroid => centroid.DenseValues())];

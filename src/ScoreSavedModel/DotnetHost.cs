@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace EncoderStudy.Experiments.SavedModels;
+namespace EncoderStudy.ScoreSavedModel;
 
 /// <summary>The <c>dotnet</c> that runs this program, to run another with.</summary>
-internal static class DotnetHost
+public static class DotnetHost
 {
     private static readonly string FileName = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 
