@@ -27,6 +27,8 @@ public class OutputBoundsTests
     {
         Assert.True(AreFinite(KnownModels.DecoderFree(EncoderActivation.ReLU, [[Half]]), 1));
         Assert.False(AreFinite(KnownModels.DecoderFree(EncoderActivation.ReLU, [[MathF.BitIncrement(Half)]]), 1));
+        Assert.True(OutputBounds.AreFinite(KnownModels.Autoencoder([[1]], [[Half]]), EncoderOutput.Reconstruction, [1]));
+        Assert.False(OutputBounds.AreFinite(KnownModels.Autoencoder([[1]], [[MathF.BitIncrement(Half)]]), EncoderOutput.Reconstruction, [1]));
     }
 
     [Fact]

@@ -45,6 +45,32 @@ public class TrainingRowsBuilderTests
         Assert.Equal(expectedBytes, bytes);
     }
 
+    [Theory]
+    [InlineData(50, false)] // of 100
+    [InlineData(51, true)]
+    public void IsDense_OfMoreThanHalfNonZeros_IsTrue(long nonZeros, bool expected) =>
+        Assert.Equal(expected, TrainingRowsBuilder.IsDense(rows: 20, nonZeros, inputs: 5));
+
+    /// <summary>An array holds 2,147,483,591 values: 46,340 · 46,340 is less, 46,341 · 46,341 is more.</summary>
+    [Theory]
+    [InlineData(2_147_483_591, 1, true)]
+    [InlineData(2_147_483_592, 1, false)]
+    [InlineData(46_340, 46_340, true)]
+    [InlineData(46_341, 46_341, false)]
+    public void FitsDense_OfRowsThatAnArrayHolds_IsTrue(long rows, int inputs, bool expected) =>
+        Assert.Equal(expected, TrainingRowsBuilder.FitsDense(rows, inputs));
+
+    /// <summary>A bitmap takes 8 bytes for every 64 inputs of a row, a position in a list 4.</summary>
+    [Theory]
+    [InlineData(64, 20, true)] // 10 rows: 80 bytes either way
+    [InlineData(64, 19, false)]
+    [InlineData(65, 40, true)]
+    [InlineData(65, 39, false)]
+    [InlineData(1024, 10_000, true)]
+    [InlineData(1025, 10_000, false)] // beyond which bitmaps are not used
+    public void PayFor_BitmapsThatTakeNoMoreThanLists_IsTrue(int inputs, long nonZeros, bool expected) =>
+        Assert.Equal(expected, BitmapRows.PayFor(rows: 10, nonZeros, inputs));
+
     /// <summary>A sparse row that lists its first value even where that is 0.</summary>
     private static VBuffer<float> Listed(float[] row)
     {
