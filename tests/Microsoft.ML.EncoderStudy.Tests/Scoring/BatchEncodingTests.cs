@@ -49,6 +49,17 @@ public class BatchEncodingTests
         Assert.Equal(ScoredEncoders.Bits(together), ScoredEncoders.Bits(alone));
     }
 
+    /// <summary>Of so many components not even one row fits the memory that is meant to stay near the core.</summary>
+    [Fact]
+    public void Encode_OfMoreComponentsThanFitABlock_GivesEachRowItsOwn()
+    {
+        const int components = 40_000;
+        float[] weights = [.. Enumerable.Range(0, components)];
+        DecoderFreeSaeModelParameters model = KnownModels.DecoderFree(EncoderActivation.Identity, [.. weights.Select(weight => new[] { weight })]);
+        float[] expected = [.. weights, .. weights.Select(weight => 2 * weight), .. new float[components]];
+        Assert.Equal(expected, Encode(model, [[1], [2], [0]]));
+    }
+
     [Fact]
     public void Encode_WithNegativeZerosAmongTheBiases_GivesTheBitsOfAPipeline()
     {

@@ -44,6 +44,15 @@ public class OutputBoundsTests
     public void AreFinite_OfOneComponentAmongOthersThatIsTooLarge_IsFalse() =>
         Assert.False(AreFinite(KnownModels.DecoderFree(EncoderActivation.ReLU, [[1], [4], [1]]), Power(126)));
 
+    [Fact]
+    public void AreFinite_OfOneInputAmongOthersThatIsTooLarge_IsFalse()
+    {
+        Assert.False(AreFinite(KnownModels.DecoderFree(EncoderActivation.ReLU, [[0, 4]]), Power(126), Power(126)));
+        Assert.True(AreFinite(KnownModels.DecoderFree(EncoderActivation.ReLU, [[0, 4]]), Power(126), Power(124)));
+        SparseAutoencoderModelParameters model = KnownModels.Autoencoder([[1, 0]], [[0, Power(127)]]);
+        Assert.False(OutputBounds.AreFinite(model, EncoderOutput.Reconstruction, [1, 1]));
+    }
+
     [Theory]
     [InlineData(1, 0, true)]
     [InlineData(0.5f, 0, true)]
