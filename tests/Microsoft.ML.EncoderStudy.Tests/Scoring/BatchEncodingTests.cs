@@ -60,6 +60,20 @@ public class BatchEncodingTests
         Assert.Equal(expected, Encode(model, [[1], [2], [0]]));
     }
 
+    /// <summary>What lies behind the weights of an input there are those of the next, and may not be taken for components.</summary>
+    [Theory]
+    [InlineData(new float[] { 1, 0, 0 }, new float[] { 0, 2 })]
+    [InlineData(new float[] { 1, 1, 0 }, new float[] { 101, 0 })]
+    [InlineData(new float[] { 2, 1, 1 }, new float[] { 0, 404 })]
+    public void Encode_OfAModelThatIsKeptWithoutPadding_IsThatOfItsComponents(float[] row, float[] expected)
+    {
+        SparseAutoencoderModelParameters model = KnownModels.UnpaddedTopK(1, [1, 100, 7], [2, 50, 350]);
+        Assert.Equal(expected, Encode(model, [row]));
+        var sparse = new float[2];
+        EncodeSparse(model, [row], sparse);
+        Assert.Equal(expected, sparse);
+    }
+
     [Fact]
     public void Encode_WithNegativeZerosAmongTheBiases_GivesTheBitsOfAPipeline()
     {

@@ -42,6 +42,14 @@ internal static class KnownModels
         return Autoencoder(parameters, SparseAutoencoderArchitecture.Gated, new RowActivation.Gated(scales, offsets));
     }
 
+    /// <summary>The k largest of the pre-activations; kept without padding, as few components are that were loaded.</summary>
+    public static SparseAutoencoderModelParameters UnpaddedTopK(int k, params float[][] weights)
+    {
+        var parameters = new AutoencoderParameters(weights[0].Length, weights.Length, tied: true, pitch: weights.Length);
+        Write(weights, [], parameters.Encoder);
+        return Autoencoder(parameters, SparseAutoencoderArchitecture.TopK, new RowActivation.Largest(k));
+    }
+
     private static SparseAutoencoderModelParameters Autoencoder(
         AutoencoderParameters parameters, SparseAutoencoderArchitecture architecture, RowActivation activation) => new(
             parameters, architecture, activation, InputConditioning.WithoutEffect(parameters.Inputs, 0),
@@ -49,16 +57,16 @@ internal static class KnownModels
 
     private static void Write(float[][] weights, float[] biases, EncoderParameters parameters)
     {
-        Write(weights, parameters.Weights, parameters.Stride);
+        Write(weights, parameters.Weights, parameters.Pitch);
         biases.CopyTo(parameters.Bias);
     }
 
-    private static void Write(float[][] weights, Span<float> matrix, int stride)
+    private static void Write(float[][] weights, Span<float> matrix, int pitch)
     {
         for (int j = 0; j < weights.Length; j++)
         {
             for (int d = 0; d < weights[j].Length; d++)
-                matrix[(d * stride) + j] = weights[j][d];
+                matrix[(d * pitch) + j] = weights[j][d];
         }
     }
 }

@@ -6,15 +6,16 @@ namespace Microsoft.ML.EncoderStudy.Tests.Training;
 public class TrainingRowsBuilderTests
 {
     [Theory]
-    [InlineData(0.02, typeof(SparseRows))]
-    [InlineData(0.1, typeof(BitmapRows))]
-    [InlineData(0.45, typeof(BitmapRows))]
-    [InlineData(0.55, typeof(DenseRows))]
-    [InlineData(1, typeof(DenseRows))]
-    public void Build_OfManyRowsOfAllForms_HasThemInOrderAndInTheFormOfTheWhole(double density, Type form)
+    [InlineData(0.02, 60, typeof(SparseRows))]
+    [InlineData(0.1, 60, typeof(BitmapRows))]
+    [InlineData(0.1, 150, typeof(BitmapRows))] // three words of a bitmap
+    [InlineData(0.45, 60, typeof(BitmapRows))]
+    [InlineData(0.55, 60, typeof(DenseRows))]
+    [InlineData(1, 60, typeof(DenseRows))]
+    public void Build_OfManyRowsOfAllForms_HasThemInOrderAndInTheFormOfTheWhole(double density, int inputs, Type form)
     {
         // Some pieces of memory, rows by their non-zeros and whole, empty rows, and zeros that a row lists.
-        const int count = 4000, inputs = 60;
+        const int count = 4000;
         var random = new Random(1);
         var builder = new TrainingRowsBuilder(inputs);
         var expected = new float[count][];
@@ -40,9 +41,34 @@ public class TrainingRowsBuilderTests
 
         int nonZeros = expected.Sum(row => row.Count(value => value != 0));
         int expectedBytes = form == typeof(DenseRows) ? count * inputs * 4
-            : form == typeof(BitmapRows) ? (nonZeros * 4) + ((count + 1) * 4) + (count * 8)
+            : form == typeof(BitmapRows) ? (nonZeros * 4) + ((count + 1) * 4) + (count * 8 * (inputs == 60 ? 1 : 3))
             : (nonZeros * 8) + ((count + 1) * 4);
         Assert.Equal(expectedBytes, bytes);
+    }
+
+    [Fact]
+    public void Visit_OfWeightedRows_ShowsEachWithItsWeight()
+    {
+        var builder = new TrainingRowsBuilder(4);
+        builder.Add(new VBuffer<float>(4, [0, 0, 5, 0]));
+        builder.Add(new VBuffer<float>(4, [1, 2, 3, 4]));
+        var seen = new List<string>();
+        builder.Visit([0.5f, 2], (indices, values, weight) =>
+            seen.Add(FormattableString.Invariant($"{string.Join(' ', indices.ToArray())}: {string.Join(' ', values.ToArray())} × {weight}")));
+        Assert.Equal(["2: 5 × 0.5", ": 1 2 3 4 × 2"], seen);
+
+        builder.Visit(null, (_, _, weight) => Assert.Equal(1, weight));
+    }
+
+    /// <summary>3 · 10⁹ values, of which 3,000 are not zero.</summary>
+    [Fact]
+    public void FitsArrays_OfRowsWhoseNonZerosFit_IsTrueHoweverManyZerosTheyHave()
+    {
+        const int inputs = 1_000_000;
+        var builder = new TrainingRowsBuilder(inputs);
+        for (int row = 0; row < 3_000; row++)
+            builder.Add(new VBuffer<float>(inputs, 1, [1], [row]));
+        Assert.True(builder.FitsArrays);
     }
 
     [Theory]

@@ -49,7 +49,8 @@ public class PackedRowsTests
             Assert.Equal(row.GetValues().ToArray(), piece.Values(rows - 1).ToArray());
 
             piece.Clear();
-            Assert.True(piece.TryAdd(row, whole, weight: 1));
+            Assert.True(piece.TryAdd(row, !whole, weight: 3));
+            Assert.Equal((1, !whole, 3), (piece.Count, piece.IsWhole(0), piece.Weight(0)));
         }
     }
 

@@ -21,6 +21,20 @@ public class PoolPlanTests
         Assert.Contains("is 10000", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// An array holds 35,791 whole rows: four batches of 8,900 and 191. By 24,000 non-zeros, with half as much room again, it holds 59,652: four
+    /// batches of 14,900 and 52.
+    /// </summary>
+    [Theory]
+    [InlineData(Inputs, 8_900, 191)]
+    [InlineData(24_000, 14_900, 52)]
+    public void For_BatchesThatAnArrayJustHoldsWithTheSample_AreRefusedWithALargerSample(int nonZeros, int batchSize, int sampleSize)
+    {
+        RowStream stream = Stream(rows: 40_000, nonZeros);
+        Assert.Equal(sampleSize, PoolPlan.For(stream, batchSize, sampleSize, cacheBytes: 0).SampleSlots);
+        Assert.Throws<ArgumentOutOfRangeException>(() => PoolPlan.For(stream, batchSize, sampleSize + 1, cacheBytes: 0));
+    }
+
     [Fact]
     public void For_SparseRowsOfUnevenLength_KeepsRoomForASampleOfTwiceTheMeanAndOneOfTheLargest()
     {
