@@ -39,6 +39,9 @@ internal sealed class TrainingRowsBuilder(int inputs)
     /// <summary>Whether so many rows with so many non-zeros are better kept whole.</summary>
     public static bool IsDense(long rows, long nonZeros, int inputs) => nonZeros > DensityOfDenseRows * rows * inputs;
 
+    /// <summary>Whether an array can hold so many rows whole.</summary>
+    public static bool FitsDense(long rows, int inputs) => rows * inputs <= Array.MaxLength;
+
     /// <summary>The number of values that are not 0.</summary>
     public static int CountNonZeros(in VBuffer<float> row)
     {
@@ -95,8 +98,6 @@ internal sealed class TrainingRowsBuilder(int inputs)
         (Count, NonZeros) = (0, 0);
         return rows;
     }
-
-    private static bool FitsDense(long rows, int inputs) => rows * inputs <= Array.MaxLength;
 
     private DenseRows BuildDense(Action? checkAlive)
     {

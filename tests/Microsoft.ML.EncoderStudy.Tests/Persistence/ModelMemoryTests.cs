@@ -57,6 +57,26 @@ public sealed class ModelMemoryTests : IDisposable
         Assert.NotNull(ToyAutoencoder.SaveAndLoad(ToyAutoencoder.Fit(SparseAutoencoderArchitecture.Gated)));
     }
 
+    /// <summary>A model may take twice what it has in the file.</summary>
+    [Fact]
+    public void Check_OfHalfOfWhatTheApplicationAllows_PassesAndOfAByteMoreSaysWhatToSet()
+    {
+        AppContext.SetData(ModelMemory.Setting, 16);
+        ModelMemory.Check(new MLContext(), 8 << 20);
+        Exception thrown = Assert.Throws<InvalidOperationException>(() => ModelMemory.Check(new MLContext(), (8 << 20) + 1));
+        Assert.Contains("LargestModelMegabytes to 17 or more", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_WithoutASetting_LetsAModelTakeHalfOfTheMemory()
+    {
+        AppContext.SetData(ModelMemory.Setting, null);
+        long quarter = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+        ModelMemory.Check(new MLContext(), quarter);
+        Exception thrown = Assert.Throws<InvalidOperationException>(() => ModelMemory.Check(new MLContext(), quarter + 1));
+        Assert.Contains("half of the memory that this process may use", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

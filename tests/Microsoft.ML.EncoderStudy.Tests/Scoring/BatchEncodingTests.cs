@@ -50,6 +50,31 @@ public class BatchEncodingTests
         Assert.Equal(ScoredEncoders.Bits(together), ScoredEncoders.Bits(alone));
     }
 
+    /// <summary>Of so many components not even one row fits the memory that is meant to stay near the core.</summary>
+    [Fact]
+    public void Encode_OfMoreComponentsThanFitABlock_GivesEachRowItsOwn()
+    {
+        const int components = 40_000;
+        float[] weights = [.. Enumerable.Range(0, components)];
+        DecoderFreeSaeModelParameters model = KnownModels.DecoderFree(EncoderActivation.Identity, [.. weights.Select(weight => new[] { weight })]);
+        float[] expected = [.. weights, .. weights.Select(weight => 2 * weight), .. new float[components]];
+        Assert.Equal(expected, Encode(model, [[1], [2], [0]]));
+    }
+
+    /// <summary>What lies behind the weights of an input there are those of the next, and may not be taken for components.</summary>
+    [Theory]
+    [InlineData(new float[] { 1, 0, 0 }, new float[] { 0, 2 })]
+    [InlineData(new float[] { 1, 1, 0 }, new float[] { 101, 0 })]
+    [InlineData(new float[] { 2, 1, 1 }, new float[] { 0, 404 })]
+    public void Encode_OfAModelThatIsKeptWithoutPadding_IsThatOfItsComponents(float[] row, float[] expected)
+    {
+        SparseAutoencoderModelParameters model = KnownModels.UnpaddedTopK(1, [1, 100, 7], [2, 50, 350]);
+        Assert.Equal(expected, Encode(model, [row]));
+        var sparse = new float[2];
+        EncodeSparse(model, [row], sparse);
+        Assert.Equal(expected, sparse);
+    }
+
     [Fact]
     public void Encode_WithNegativeZerosAmongTheBiases_GivesTheBitsOfAPipeline()
     {

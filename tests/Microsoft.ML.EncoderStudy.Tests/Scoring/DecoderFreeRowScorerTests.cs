@@ -53,6 +53,9 @@ public class DecoderFreeRowScorerTests
         Assert.Equal(-Math.Log(3 + Math.Exp(-1) + Math.Exp(-2)), energies[0], 1e-6);
         Assert.Equal(float.NaN, energies[1]);
         Assert.Equal(-Math.Log(4 + Math.Exp(-5)), energies[2], 1e-6);
+        float[][] responsibilities = ToyData.Vectors(scored, "Responsibilities");
+        Assert.All(responsibilities[1], value => Assert.Equal(float.NaN, value));
+        Assert.Equal([5, 5, 5], responsibilities.Select(ofRow => ofRow.Length));
     }
 
     private static IDataView Score(EncoderActivation activation, float[][] rows)

@@ -28,7 +28,18 @@ public class LazyUpdatesTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Step_OverWideSparseRows_TrainsWhatStepsOfAllInputsTrain(EncoderOptimizer optimizer, float momentum, int steps)
+    public void Step_OverWideSparseRows_TrainsWhatStepsOfAllInputsTrain(EncoderOptimizer optimizer, float momentum, int steps) =>
+        AssertTrainsWhatStepsOfAllInputsTrain(optimizer, momentum, steps, (rate, _) => rate);
+
+    /// <summary>An input that missed steps of several sizes takes each in its own.</summary>
+    [Theory]
+    [InlineData(EncoderOptimizer.Adam, 0)]
+    [InlineData(EncoderOptimizer.Sgd, 0.9f)]
+    public void Step_OfASizeThatChanges_TrainsWhatStepsOfAllInputsTrain(EncoderOptimizer optimizer, float momentum) =>
+        AssertTrainsWhatStepsOfAllInputsTrain(optimizer, momentum, 40, (rate, step) => step / 3 % 2 == 0 ? rate : rate / 8);
+
+    private static void AssertTrainsWhatStepsOfAllInputsTrain(
+        EncoderOptimizer optimizer, float momentum, int steps, Func<float, int, float> learningRate)
     {
         DecoderFreeSettings settings = Settings(optimizer, momentum);
         TrainingRows rows = WideRows();
@@ -41,9 +52,10 @@ public class LazyUpdatesTests
         {
             // The rows of the first batch come back at the end, after all steps between.
             int[] batch = i == 0 || i == steps - 1 ? [.. Enumerable.Range(0, BatchSize)] : Draw(random);
-            double loss = engine.Step(batch, new TrainingStep(settings.LearningRate)).Total;
+            float rate = learningRate(settings.LearningRate, i);
+            double loss = engine.Step(batch, new TrainingStep(rate)).Total;
             double expectedLoss = gradients.LossAndGradient(batch, expected, gradient).Total;
-            rule.Step(Kernels.Best, settings.LearningRate, gradient.All, expected.All);
+            rule.Step(Kernels.Best, rate, gradient.All, expected.All);
             Assert.Equal(expectedLoss, loss, 1e-5 * Math.Abs(expectedLoss));
         }
 
@@ -58,6 +70,7 @@ public class LazyUpdatesTests
         engine.Step([.. Enumerable.Range(0, BatchSize)], new TrainingStep(1e-3f));
         float[] afterFirst = parameters.All.ToArray();
         int[] later = [.. Enumerable.Range(BatchSize, BatchSize)];
+        engine.Step(later, new TrainingStep(1e-3f));
         engine.Step(later, new TrainingStep(1e-3f));
 
         int untouched = TouchedBy(Enumerable.Range(0, BatchSize)).Except(TouchedBy(later)).First();

@@ -1,0 +1,71 @@
+using Microsoft.ML.EncoderStudy.Persistence;
+using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML.EncoderStudy.Tests.Persistence;
+
+/// <summary>What may stand in a model, up to the last number that may.</summary>
+public class ModelRulesTests
+{
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(-3, 0, 1)]
+    [InlineData(3, 2, 0.5f)]
+    public void Statistics_OfAVarianceAndAFraction_BreakNoRule(float mean, float variance, float fraction) =>
+        Assert.Null(ModelRules.Statistics([new EncoderComponentStatistics(mean, variance, fraction)]));
+
+    [Theory]
+    [InlineData(-1, 0.5f)] // each by itself
+    [InlineData(1, -0.5f)]
+    [InlineData(1, 1.5f)]
+    public void Statistics_OfAnImpossibleVarianceOrFraction_NameItsComponent(float variance, float fraction) => Assert.Equal(
+        FormattableString.Invariant($"Component 1 claims a variance of {variance} and an active fraction of {fraction}."),
+        ModelRules.Statistics([default, new EncoderComponentStatistics(0, variance, fraction)]));
+
+    [Theory]
+    [InlineData(float.NaN, 1, 0.5f)]
+    [InlineData(0, float.PositiveInfinity, 0.5f)]
+    [InlineData(0, 1, float.NaN)]
+    public void Statistics_ThatAreNotFinite_NameTheirComponent(float mean, float variance, float fraction) => Assert.StartsWith(
+        "The statistics of component 1 in the model are not finite",
+        ModelRules.Statistics([default, new EncoderComponentStatistics(mean, variance, fraction)]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Weights_OfWhichOneIsNotFinite_NameItsComponentAndSlot()
+    {
+        // [2 inputs × 3], the last column padding.
+        Assert.Null(ModelRules.Weights([1, 2, 0, 3, 4, 0], 2, 2, "weights"));
+        Assert.Equal(
+            "The weights of component 1 in the model are not finite (that of slot 0 of the input is not).",
+            ModelRules.Weights([1, float.NaN, 0, 3, 4, 0], 2, 2, "weights"));
+        Assert.Equal(
+            "The weights of component 0 in the model are not finite (that of slot 1 of the input is not).",
+            ModelRules.Weights([1, 2, 0, float.NegativeInfinity, float.NaN, 0], 2, 2, "weights"));
+    }
+
+    [Fact]
+    public void FiniteAndNotNegative_OfZeros_BreakNoRule()
+    {
+        Assert.Null(ModelRules.FiniteAndNotNegative([0, -0f, 1], "thresholds", "threshold"));
+        Assert.Equal("A threshold in the model is negative.", ModelRules.FiniteAndNotNegative([0, -float.Epsilon], "thresholds", "threshold"));
+        Assert.Equal("The thresholds in the model are not finite.", ModelRules.FiniteAndNotNegative([float.NaN], "thresholds", "threshold"));
+    }
+
+    [Fact]
+    public void Conditioning_OfScalesAboveZero_BreaksNoRule()
+    {
+        Assert.Null(ModelRules.Conditioning(new InputConditioning(InputScaling.Standardised, [-1, 0], [double.Epsilon, 1], 0)));
+        Assert.Null(ModelRules.Conditioning(InputConditioning.WithoutEffect(2, double.PositiveInfinity))); // where all inputs are constant
+        Assert.EndsWith(
+            "(those of slot 1).", ModelRules.Conditioning(new InputConditioning(InputScaling.Standardised, [0, 0], [1, 0], 0)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Epoch_OfWhichALossIsNotFinite_NamesIt()
+    {
+        Assert.Null(ModelRules.Epoch(3, null, 1, 2));
+        Assert.Null(ModelRules.Epoch(3, -1, 1, 2));
+        Assert.Equal("The losses of epoch 3 are not finite.", ModelRules.Epoch(3, null, 1, double.NaN));
+        Assert.Equal("The held-out loss of epoch 3 is not finite.", ModelRules.Epoch(3, double.PositiveInfinity, 1, 2));
+    }
+}
