@@ -1,5 +1,5 @@
 using Microsoft.ML.EncoderStudy.Persistence;
-using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Persistence;

@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Architectures;
-using Microsoft.ML.EncoderStudy.Training;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Scoring;

@@ -1,7 +1,8 @@
-using Microsoft.ML.EncoderStudy.Scoring;
+using Microsoft.ML.EncoderStudy.Estimation;
+using Microsoft.ML.EncoderStudy.Tests.Scoring;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Scoring;
+namespace Microsoft.ML.EncoderStudy.Tests.Estimation;
 
 /// <summary>
 /// An output is sure to be finite where the magnitudes that it is made of add up to no more than half of the largest number, which is a little
