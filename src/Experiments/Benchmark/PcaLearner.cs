@@ -27,7 +27,7 @@ internal sealed record PcaLearner : IFeatureLearner
     public Dictionary<string, double> Measure(EncoderTraining training, ITransformer fitted)
     {
         Dictionary<string, double> numbers = training.Measurement.Of(fitted);
-        int rank = Rank(training); // a vector and the mean's projection on it for each
+        int rank = Rank(training); // for each a direction, and the projection of the mean on it
         numbers[Metric.Parameters.Name] = (rank * training.Context.Data.Size) + rank;
         return numbers;
     }

@@ -4,7 +4,7 @@ using Microsoft.ML;
 
 namespace EncoderStudy.Experiments.Benchmark;
 
-/// <summary>The inputs themselves: what every other row has to be worth its making against.</summary>
+/// <summary>The inputs themselves: features that are worth making probe better, or are fewer.</summary>
 internal sealed record RawInputs : IFeatureLearner
 {
     public string Name => "Raw inputs";

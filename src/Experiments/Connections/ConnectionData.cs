@@ -11,15 +11,8 @@ namespace EncoderStudy.Experiments.Connections;
 /// <param name="TestLabels">The classes of the rows, or none.</param>
 internal sealed record ConnectionData(RowMatrix Train, RowMatrix Test, float[] TrainLabels, float[] TestLabels)
 {
-    public static ConnectionData Read(MLContext ml, StudyData data) => new(
-        RowMatrix.From(data.Train, StudyData.Inputs), RowMatrix.From(data.Test, StudyData.Inputs),
-        Labels(ml, data, data.Train), Labels(ml, data, data.Test));
+    public static ConnectionData Read(StudyData data) => new(
+        RowMatrix.From(data.Train, StudyData.Inputs), RowMatrix.From(data.Test, StudyData.Inputs), Labels(data, data.Train), Labels(data, data.Test));
 
-    private static float[] Labels(MLContext ml, StudyData data, IDataView view)
-    {
-        if (!data.HasLabels)
-            return [];
-        IDataView converted = ml.Transforms.Conversion.ConvertType(StudyData.Label, outputKind: DataKind.Single).Fit(view).Transform(view);
-        return [.. converted.GetColumn<float>(StudyData.Label)];
-    }
+    private static float[] Labels(StudyData data, IDataView view) => data.HasLabels ? [.. view.GetColumn<float>(StudyData.Label)] : [];
 }

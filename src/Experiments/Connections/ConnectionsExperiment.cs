@@ -1,5 +1,4 @@
 using EncoderStudy.Experiments.Study;
-using Microsoft.ML;
 
 namespace EncoderStudy.Experiments.Connections;
 
@@ -20,7 +19,7 @@ internal sealed class ConnectionsExperiment : IExperiment
 
     public ExperimentResult Run(StudyContext context)
     {
-        ConnectionData data = context.Display.Step("Reading the rows", () => ConnectionData.Read(new MLContext(), context.Data));
+        ConnectionData data = context.Display.Step("Reading the rows", () => ConnectionData.Read(context.Data));
         if (data.Train.Rows > ConnectedSystems.IndependentRows)
             context.Cut(FormattableString.Invariant($"independent components are fitted to the first {ConnectedSystems.IndependentRows} training rows"));
         IReadOnlyList<int> seeds = context.Seeds(whenQuick: 1);

@@ -55,13 +55,7 @@ internal sealed class FastIndependentComponents
     }
 
     /// <summary>The sources of rows, [rows × components].</summary>
-    public RowMatrix Sources(RowMatrix rows) => rows.Map(Filters.Rows, (row, result) =>
-    {
-        double[] centred = new double[row.Length];
-        TensorPrimitives.Subtract(row, _mean, centred);
-        for (int k = 0; k < result.Length; k++)
-            result[k] = TensorPrimitives.Dot<double>(centred, Filters[k]);
-    });
+    public RowMatrix Sources(RowMatrix rows) => rows.Along(Filters, _mean);
 
     private static Matrix<double> Step(RowMatrix white, Matrix<double> directions)
     {

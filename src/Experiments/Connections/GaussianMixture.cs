@@ -114,7 +114,7 @@ internal sealed class GaussianMixture
         }
         else if (Variances[k][0] == 0)
         {
-            Variances[k].Fill(1); // No row was nearest to where it started, and it has none to keep.
+            Variances[k].Fill(1); // No row was nearest to where it started, and it has no variances yet that could stay as they are.
         }
 
         Prepare(k);

@@ -12,7 +12,7 @@ internal static class LogDeterminantSweep
 {
     public const int Rows = 1_000;
     public const int Dimensions = 16;
-    public const string Information = "information";
+    private const string Information = "information";
 
     /// <summary>λ, from a mixture as it is to next to nothing.</summary>
     public static IReadOnlyList<double> Weights { get; } = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
@@ -25,13 +25,11 @@ internal static class LogDeterminantSweep
         RowMatrix rows = train.First(Rows);
         RowMatrix projected = PrincipalComponents.Fit(rows, Dimensions).Project(rows);
         RowMatrix start = projected.Draw(components, seed);
-        double[] information = [.. Weights.Select(weight => InformationAt(projected, start, weight))];
         return new RunResult
         {
             Configuration = configuration,
             Seed = seed,
-            Metrics = Weights.Zip(information).ToDictionary(pair => Name(pair.First), pair => pair.Second),
-            Curves = new Dictionary<string, double[]> { [Information] = information },
+            Metrics = Weights.ToDictionary(Name, weight => InformationAt(projected, start, weight)),
         };
     }
 

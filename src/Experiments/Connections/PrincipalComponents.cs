@@ -45,13 +45,7 @@ internal sealed class PrincipalComponents
     }
 
     /// <summary>The coordinates of rows, [rows × components].</summary>
-    public RowMatrix Project(RowMatrix rows) => rows.Map(Directions.Rows, (row, result) =>
-    {
-        double[] centred = new double[row.Length];
-        TensorPrimitives.Subtract(row, Mean, centred);
-        for (int k = 0; k < result.Length; k++)
-            result[k] = TensorPrimitives.Dot<double>(centred, Directions[k]);
-    });
+    public RowMatrix Project(RowMatrix rows) => rows.Along(Directions, Mean);
 
     private static Matrix<double> Covariance(RowMatrix rows, double[] mean)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -33,18 +34,9 @@ internal sealed class RowMatrix
     public static RowMatrix From(float[] values, int columns) => new(Array.ConvertAll(values, value => (double)value), columns);
 
     /// <summary>Reads a vector column.</summary>
-    public static RowMatrix From(IDataView view, string column)
-    {
-        int columns = ((VectorDataViewType)view.Schema[column].Type).Size;
-        var values = new List<double>();
-        foreach (VBuffer<float> row in view.GetColumn<VBuffer<float>>(column))
-        {
-            foreach (float value in row.DenseValues())
-                values.Add(value);
-        }
-
-        return new RowMatrix([.. values], columns);
-    }
+    public static RowMatrix From(IDataView view, string column) => new(
+        [.. view.GetColumn<float[]>(column).SelectMany(row => row).Select(value => (double)value)],
+        ((VectorDataViewType)view.Schema[column].Type).Size);
 
     /// <summary>The first rows; all if there are no more.</summary>
     public RowMatrix First(int rows) => rows >= Rows ? this : new RowMatrix(Values[..(rows * Columns)], Columns);
@@ -66,6 +58,17 @@ internal sealed class RowMatrix
         Parallel.For(0, Rows, row => map(this[row], result[row]));
         return result;
     }
+
+    /// <summary>The products of each row, less a mean, with each of some directions.</summary>
+    /// <param name="directions">[directions × columns].</param>
+    /// <param name="mean">[columns].</param>
+    public RowMatrix Along(RowMatrix directions, double[] mean) => Map(directions.Rows, (row, products) =>
+    {
+        double[] centred = new double[row.Length];
+        TensorPrimitives.Subtract(row, mean, centred);
+        for (int k = 0; k < products.Length; k++)
+            products[k] = TensorPrimitives.Dot<double>(centred, directions[k]);
+    });
 
     public float[] ToSingle() => Array.ConvertAll(Values, value => (float)value);
 }

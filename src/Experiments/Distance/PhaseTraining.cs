@@ -15,7 +15,7 @@ internal sealed class PhaseTraining(EncoderTraining training)
     /// <summary>The error of every reconstruction, a column of what an autoencoder gives.</summary>
     public const string Error = "Error";
 
-    /// <summary>Changes no weight above 1e-22 in magnitude: Adam's steps are about this long.</summary>
+    /// <summary>A learning rate that moves no weight above 1e-22 in magnitude, since Adam's steps are about as long as the rate.</summary>
     private const float AtRest = 1e-30f;
 
     private const float AddedWeight = 0.1f;

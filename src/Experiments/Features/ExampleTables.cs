@@ -5,7 +5,7 @@ using EncoderStudy.Experiments.Study;
 namespace EncoderStudy.Experiments.Features;
 
 /// <summary>The training rows that components answer most strongly, in words, for data that describes its rows.</summary>
-/// <remarks>Training rows, as in the pictures of images: the rows that class purity is measured on, so that they show what it is the purity of.</remarks>
+/// <remarks>Training rows and not test rows, since class purity is measured on training rows; the pictures of images show them too.</remarks>
 internal static class ExampleTables
 {
     /// <summary>One table for each model: its two sets of rows, if it has two, have the same activations. None where rows are not described.</summary>

@@ -74,6 +74,5 @@ internal static class FeatureFigures
     }
 
     private static Dictionary<int, float[]> Inputs(StudyData data, HashSet<int> rows) => data.Train
-        .GetColumn<VBuffer<float>>(StudyData.Inputs)
-        .Index().Where(row => rows.Contains(row.Index)).ToDictionary(row => row.Index, row => row.Item.DenseValues().ToArray());
+        .GetColumn<float[]>(StudyData.Inputs).Index().Where(row => rows.Contains(row.Index)).ToDictionary();
 }

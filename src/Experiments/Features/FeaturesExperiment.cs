@@ -62,8 +62,7 @@ internal sealed class FeaturesExperiment : IExperiment
             configuration, seed, new { PrototypeMeasure.PurityRows, ComponentExamples.PerComponent, Prototypes.Iterations },
             _ => prototypes.Value.Measure(configuration, seed, directions(), activations())));
 
-        IEnumerable<float[]> Activations(ITransformer encoder) => encoder.Transform(context.Data.Train)
-            .GetColumn<VBuffer<float>>(LinearProbe.Features).Select(row => row.DenseValues().ToArray());
+        IEnumerable<float[]> Activations(ITransformer encoder) => encoder.Transform(context.Data.Train).GetColumn<float[]>(LinearProbe.Features);
     }
 
     private static List<string> Remarks(StudyData data)

@@ -17,16 +17,9 @@ internal static class MeasureFigure
     public static ResultFigure Write(StudyContext context, IReadOnlyList<RunResult> runs)
     {
         IReadOnlyList<PrototypeMeasure> measures = PrototypeMeasure.For(context.Data.HasLabels);
-        var multiplot = new Multiplot();
-        multiplot.AddPlots(measures.Count);
-        multiplot.Layout = new ScottPlot.MultiplotLayouts.Rows();
-        for (int i = 0; i < measures.Count; i++)
-        {
-            PrototypeMeasure measure = measures[i];
-            Draw(multiplot.GetPlot(i), measure, [.. runs.Where(run => measure.Tells(run.Configuration))]);
-        }
-
-        FigureFiles.Write(context, Name, multiplot, Width, PanelHeight * measures.Count);
+        FigureFiles.Write(
+            context, Name, columns: 1, Width, PanelHeight,
+            [.. measures.Select(measure => (Action<Plot>)(plot => Draw(plot, measure, [.. runs.Where(run => measure.Tells(run.Configuration))])))]);
         return new ResultFigure(
             Name,
             FormattableString.Invariant($"A point is a component that some training row activates, a bar reaches from the lower to the upper quartile, its gap is the median; seed {runs[0].Seed}."),

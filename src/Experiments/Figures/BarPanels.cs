@@ -16,14 +16,10 @@ internal sealed class BarPanels(IReadOnlyList<RunResult> runs, IReadOnlyList<Met
     public ResultFigure Write(StudyContext context, string name, string caption, string alternativeText)
     {
         Metric[] present = [.. metrics.Where(metric => Of(metric).Length > 0)];
-        int rows = (present.Length + Columns - 1) / Columns;
-        var multiplot = new Multiplot();
-        multiplot.AddPlots(present.Length);
-        multiplot.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, Columns);
-        for (int i = 0; i < present.Length; i++)
-            Draw(multiplot.GetPlot(i), present[i], Of(present[i]));
         int most = present.Max(metric => Of(metric).Length);
-        FigureFiles.Write(context, name, multiplot, Columns * PanelWidth, rows * ((BarHeight * most) + Frame));
+        FigureFiles.Write(
+            context, name, Columns, PanelWidth, (BarHeight * most) + Frame,
+            [.. present.Select(metric => (Action<Plot>)(plot => Draw(plot, metric, Of(metric))))]);
         return new ResultFigure(name, caption, alternativeText);
     }
 

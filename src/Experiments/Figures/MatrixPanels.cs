@@ -17,13 +17,9 @@ internal sealed class MatrixPanels(IReadOnlyList<MatrixPanel> panels)
 
     public ResultFigure Write(StudyContext context, string name, string caption, string alternativeText)
     {
-        int columns = Math.Min(Across, panels.Count), rows = (panels.Count + columns - 1) / columns;
-        var multiplot = new Multiplot();
-        multiplot.AddPlots(panels.Count);
-        multiplot.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, columns);
-        for (int i = 0; i < panels.Count; i++)
-            Draw(multiplot.GetPlot(i), panels[i]);
-        FigureFiles.Write(context, name, multiplot, PanelSize * columns, (PanelSize + TitleHeight) * rows);
+        FigureFiles.Write(
+            context, name, Math.Min(Across, panels.Count), PanelSize, PanelSize + TitleHeight,
+            [.. panels.Select(panel => (Action<Plot>)(plot => Draw(plot, panel)))]);
         return new ResultFigure(name, caption, alternativeText);
     }
 

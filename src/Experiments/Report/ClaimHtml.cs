@@ -2,7 +2,7 @@ using EncoderStudy.Experiments.Study;
 
 namespace EncoderStudy.Experiments.Report;
 
-/// <summary>A claim and its verdict, which colour repeats but does not carry.</summary>
+/// <summary>A claim and its verdict, in words and a sign; its colour only repeats them, for those who see it.</summary>
 internal static class ClaimHtml
 {
     /// <summary>The claim with all that decided it.</summary>

@@ -22,7 +22,7 @@ internal sealed class Clusters
         {
             FeatureColumnName = StudyData.Inputs,
             NumberOfClusters = count,
-            NumberOfThreads = 1, // Several would add their sums in the order in which they end.
+            NumberOfThreads = 1, // Several threads add their sums in the order in which they finish, which differs from run to run.
         };
         options.MaximumNumberOfIterations = iterations ?? options.MaximumNumberOfIterations;
         _model = ml.Clustering.Trainers.KMeans(options).Fit(ml.Data.Cache(train, StudyData.Inputs));
@@ -35,6 +35,6 @@ internal sealed class Clusters
     public float[] Centroids { get; }
 
     /// <summary>How near each row is to each centroid: 1 where it lies on it, towards 0 far away.</summary>
-    public IEnumerable<float[]> Nearness(IDataView view) => _model.Transform(view).GetColumn<VBuffer<float>>(Score)
-        .Select(distances => distances.DenseValues().Select(distance => 1 / (1 + Math.Max(0, distance))).ToArray());
+    public IEnumerable<float[]> Nearness(IDataView view) => _model.Transform(view).GetColumn<float[]>(Score)
+        .Select(distances => Array.ConvertAll(distances, distance => 1 / (1 + Math.Max(0, distance))));
 }

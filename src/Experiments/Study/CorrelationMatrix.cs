@@ -10,9 +10,8 @@ internal static class CorrelationMatrix
     /// <returns>[slots × slots]; 0 where a slot is constant.</returns>
     public static float[] Of(IDataView view, string column)
     {
-        double[][] rows = view.GetColumn<VBuffer<float>>(column)
-            .Select(row => row.DenseValues().Select(value => (double)value).ToArray()).ToArray();
-        double[][] slots = Enumerable.Range(0, rows[0].Length).Select(slot => Array.ConvertAll(rows, row => row[slot])).ToArray();
+        float[][] rows = [.. view.GetColumn<float[]>(column)];
+        double[][] slots = [.. Enumerable.Range(0, rows[0].Length).Select(slot => Array.ConvertAll(rows, row => (double)row[slot]))];
         return Correlation.PearsonMatrix(slots).ToRowMajorArray().Select(value => double.IsNaN(value) ? 0 : (float)value).ToArray();
     }
 }

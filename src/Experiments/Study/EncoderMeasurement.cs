@@ -63,7 +63,7 @@ internal sealed class EncoderMeasurement(MLContext ml, StudyData data)
     {
         if (data.Truth is not TrueComponents truth)
             return;
-        float[] activations = [.. test.GetColumn<VBuffer<float>>(LinearProbe.Features).SelectMany(row => row.DenseValues())];
+        float[] activations = [.. test.GetColumn<float[]>(LinearProbe.Features).SelectMany(row => row)];
         Recovery.Of(directions, activations, truth).AddTo(numbers);
     }
 

@@ -20,26 +20,18 @@ internal static class Expectations
     /// <summary>All of them, in the order of the experiments.</summary>
     public static IReadOnlyList<Expectation> All { get; } =
     [
-        new()
-        {
-            Id = "theorem-closed-form", Verb = "theorem", Data = JudgedOn.AnyData, High = 1e-6, Format = "0.0E-0", Source = Stated,
-            Statement = "The gradient of the log-sum-exp term that the closed form gives is the responsibility: greatest difference",
-        },
-        new()
-        {
-            Id = "theorem-autograd-random", Verb = "theorem", Data = JudgedOn.AnyData, High = 1e-6, Format = "0.0E-0", Source = Reproduced,
-            Statement = "Autograd's gradient of the log-sum-exp term is the responsibility, on 64 × 128 random activations: greatest difference",
-        },
-        new()
-        {
-            Id = "theorem-autograd-trained", Verb = "theorem", Data = JudgedOn.AnyData, High = 1e-6, Format = "0.0E-0", Source = Stated,
-            Statement = "The same on the activations of a trained model, during a backward pass through the network: greatest difference",
-        },
-        new()
-        {
-            Id = "theorem-correlation", Verb = "theorem", Data = JudgedOn.AnyData, Low = 0.9999, High = 1, Format = "F6", Source = Reproduced,
-            Statement = "Gradient and responsibility correlate",
-        },
+        OnAnyData(
+            "theorem", "theorem-closed-form", null, 1e-6, "0.0E-0", Stated,
+            "The gradient of the log-sum-exp term that the closed form gives is the responsibility: greatest difference"),
+        OnAnyData(
+            "theorem", "theorem-autograd-random", null, 1e-6, "0.0E-0", Reproduced,
+            "Autograd's gradient of the log-sum-exp term is the responsibility, on 64 × 128 random activations: greatest difference"),
+        OnAnyData(
+            "theorem", "theorem-autograd-trained", null, 1e-6, "0.0E-0", Stated,
+            "The same on the activations of a trained model, during a backward pass through the network: greatest difference"),
+        OnAnyData(
+            "theorem", "theorem-correlation", 0.9999, 1, "F6", Reproduced,
+            "Gradient and responsibility correlate"),
         OnDigits("ablation", "ablation-lse-dead", 1, 1, "P0", Reproduced, "(i) Log-sum-exp alone collapses: every component is dead"),
         OnDigits("ablation", "ablation-variance-dead", 0, 0, "F1", Reproduced, "(ii) With the variance term no component is dead"),
         OnDigits("ablation", "ablation-variance-redundancy", 1000, null, "F0", Reproduced, "(ii) With the variance term the components are redundant"),
@@ -89,45 +81,33 @@ internal static class Expectations
         OnDigits(
             "dynamics", "dynamics-probe", -0.005, 0.005, "P2", Published,
             "Adam's best features probe as SGD's best do, within half a point: accuracy above it, paired over seeds"),
-        new()
-        {
-            Id = "connections-bayes", Verb = "connections", Data = JudgedOn.AnyData, High = 1e-9, Format = "0.0E-0",
-            Source = "the theory: an identity, to double precision",
-            Statement = "A mixture's responsibilities by Bayes' rule are softmax(−energy): greatest difference",
-        },
-        new()
-        {
-            Id = "connections-gradient", Verb = "connections", Data = JudgedOn.AnyData, High = 1e-6, Format = "0.0E-0",
-            Source = "the theory: an identity, to the precision of finite differences",
-            Statement = "They are the gradient of −log Σ exp(−energy) with respect to the energies: greatest difference",
-        },
-        new()
-        {
-            Id = "connections-em", Verb = "connections", Data = JudgedOn.AnyData, High = 1e-9, Format = "0.0E-0",
-            Source = "the theory of EM, to double precision",
-            Statement = "EM never raises the mean of −log Σ exp(−energy): its greatest change in a step, in nats",
-        },
+        OnAnyData(
+            "connections", "connections-bayes", null, 1e-9, "0.0E-0", "the theory: an identity, to double precision",
+            "A mixture's responsibilities by Bayes' rule are softmax(−energy): greatest difference"),
+        OnAnyData(
+            "connections", "connections-gradient", null, 1e-6, "0.0E-0", "the theory: an identity, to the precision of finite differences",
+            "They are the gradient of −log Σ exp(−energy) with respect to the energies: greatest difference"),
+        OnAnyData(
+            "connections", "connections-em", null, 1e-9, "0.0E-0", "the theory of EM, to double precision",
+            "EM never raises the mean of −log Σ exp(−energy): its greatest change in a step, in nats"),
 
         // How little of the log-determinant is too little depends on how far apart the rows lie.
-        new()
+        OnAnyData(
+            "connections", "connections-log-determinant", null, 0.01, "0.0E-0", "the theory: nothing else keeps components apart",
+            "EM with a hundredth of the log-determinant collapses: what the component then tells of the row, in nats") with
         {
-            Id = "connections-log-determinant", Verb = "connections", Data = JudgedOn.Digits, High = 0.01, Format = "0.0E-0",
-            Source = "the theory: nothing else keeps components apart",
-            Statement = "EM with a hundredth of the log-determinant collapses: what the component then tells of the row, in nats",
+            Data = JudgedOn.Digits,
         },
-        new()
-        {
-            Id = "connections-winner", Verb = "connections", Data = JudgedOn.AnyData, Low = 0, Format = "F3",
-            Source = "the theory: the encoder is a mixture",
-            Statement = "The mixture's components and the encoder's strongest agree beyond chance: normalised mutual information above that by chance",
-        },
+        OnAnyData(
+            "connections", "connections-winner", 0, null, "F3", "the theory: the encoder is a mixture",
+            "The mixture's components and the encoder's strongest agree beyond chance: normalised mutual information above that by chance"),
 
         // Means and rows that are not centred are alike in what they have in common: where that is much, cosines say little else.
-        new()
+        OnAnyData(
+            "connections", "connections-means", 0, null, "F3", "the theory: the encoder is a mixture",
+            "The mixture's means are more like the encoder's weights than training rows are: matched |cosine| above theirs") with
         {
-            Id = "connections-means", Verb = "connections", Data = JudgedOn.Digits, Low = 0, Format = "F3",
-            Source = "the theory: the encoder is a mixture",
-            Statement = "The mixture's means are more like the encoder's weights than training rows are: matched |cosine| above theirs",
+            Data = JudgedOn.Digits,
         },
     ];
 
@@ -137,8 +117,8 @@ internal static class Expectations
 
     public static Expectation Find(string id) => All.Single(expectation => expectation.Id == id);
 
-    /// <summary>A claim of the study about digits, at its size and length of training.</summary>
-    private static Expectation OnDigits(
+    /// <summary>An identity, or what the theory says of every data.</summary>
+    private static Expectation OnAnyData(
         string verb, string id, double? low, double? high, string format, string source, string statement) => new()
         {
             Id = id,
@@ -148,6 +128,14 @@ internal static class Expectations
             Format = format,
             Source = source,
             Statement = statement,
+            Data = JudgedOn.AnyData,
+        };
+
+    /// <summary>A claim of the study about digits, at its size and length of training.</summary>
+    private static Expectation OnDigits(
+        string verb, string id, double? low, double? high, string format, string source, string statement) =>
+        OnAnyData(verb, id, low, high, format, source, statement) with
+        {
             Data = JudgedOn.Digits,
             Components = PublishedComponents,
             Epochs = PublishedEpochs,

@@ -30,7 +30,7 @@ internal sealed record Metric(string Name, string Title, string Format)
     public static readonly Metric LeastSquaresMse = new("leastSquaresMse", "MSE, least squares", "G3");
     public static readonly Metric LeastSquaresExplainedVariance = new("leastSquaresExplainedVariance", "Explained variance, least squares", "F3");
 
-    /// <summary>Whether the least over the seeds says most: of times, to which whatever else the machine does only adds.</summary>
+    /// <summary>Whether the least over the seeds is shown and not the mean: of times, which other work of the machine can only lengthen.</summary>
     public bool ShowsLeast { get; init; }
 
     /// <summary>Mean ± standard deviation of a configuration, or its least; a dash where it has no such number.</summary>

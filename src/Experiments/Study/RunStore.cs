@@ -10,8 +10,7 @@ namespace EncoderStudy.Experiments.Study;
 /// <summary>Keeps every finished run in a file of its own, so that an interrupted command loses none of them.</summary>
 /// <remarks>
 /// A run is taken up again only where everything it depends on is as it was: the settings that are given with it are kept beside it and
-/// compared. A checksum tells a result that is as it was written from one
-/// that was damaged or changed by hand.
+/// compared. A checksum beside it finds one that was damaged or changed by hand, which is done again.
 /// </remarks>
 /// <param name="folder">The folder of the files; made when the first is written.</param>
 /// <param name="resume">Whether finished runs are taken up.</param>

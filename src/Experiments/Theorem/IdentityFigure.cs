@@ -19,13 +19,7 @@ internal static class IdentityFigure
     /// <param name="runs">One run of each configuration.</param>
     public static ResultFigure Write(StudyContext context, IReadOnlyList<RunResult> runs)
     {
-        int rows = (runs.Count + Columns - 1) / Columns;
-        var multiplot = new Multiplot();
-        multiplot.AddPlots(runs.Count);
-        multiplot.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, Columns);
-        for (int i = 0; i < runs.Count; i++)
-            Draw(multiplot.GetPlot(i), runs[i]);
-        FigureFiles.Write(context, "identity", multiplot, PanelWidth * Columns, PanelHeight * rows);
+        FigureFiles.Write(context, "identity", Columns, PanelWidth, PanelHeight, [.. runs.Select(run => (Action<Plot>)(plot => Draw(plot, run)))]);
         return new ResultFigure(
             "identity",
             FormattableString.Invariant($"Gradient over responsibility, seed {runs[0].Seed}: {Points} entries of each batch, evenly by the rank of the responsibility. On the line both are equal."),

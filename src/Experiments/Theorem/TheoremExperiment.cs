@@ -89,7 +89,7 @@ internal sealed class TheoremExperiment : IExperiment
 
     /// <summary>The first rows of a vector column: [rows × slots].</summary>
     private static float[] Rows(IDataView view, string column) =>
-        [.. view.GetColumn<VBuffer<float>>(column).Take(TrainedRows).SelectMany(row => row.DenseValues())];
+        [.. view.GetColumn<float[]>(column).Take(TrainedRows).SelectMany(row => row)];
 
     private static Claim[] Claims(StudyContext context, List<RunResult> runs, string? torchIsMissing)
     {
