@@ -35,9 +35,8 @@ internal static class ContentChecksum
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var names = new MemoryStream();
-        using var writer = new BinaryWriter(names, Encoding.UTF8);
-        writeNames(writer);
-        writer.Flush();
+        using (var writer = new BinaryWriter(names, Encoding.UTF8, leaveOpen: true))
+            writeNames(writer);
         hash.AppendData(names.GetBuffer(), 0, (int)names.Length);
 
         long position = stream.Position;

@@ -96,6 +96,16 @@ public class ModelFormatTests
             Assert.Throws<FormatException>(() => Read(content[..^1], reader => ModelFormat.ReadConditioning(Context, reader, 2))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What follows is not looked at: of a kind that is not known, nobody knows what does.</summary>
+    [Fact]
+    public void ReadConditioning_OfAnUnknownKind_IsRefusedForIt() => Assert.Contains(
+        "unknown input scaling 77",
+        Assert.Throws<FormatException>(() => Read(Bytes(writer =>
+        {
+            writer.Write(77);
+            writer.Write(1.0);
+        }), reader => ModelFormat.ReadConditioning(Context, reader, 2))).Message, StringComparison.Ordinal);
+
     /// <summary>More inputs than pass at once, and not a multiple of them.</summary>
     [Fact]
     public void ReadWeights_OfMoreInputsThanPassAtOnce_GivesWhatWasWritten()

@@ -41,6 +41,7 @@ public class ModelRulesTests
         Assert.Equal(
             "The weights of component 0 in the model are not finite (that of slot 1 of the input is not).",
             ModelRules.Weights([1, 2, 0, float.NegativeInfinity, float.NaN, 0], 2, 2, "weights"));
+        Assert.Null(ModelRules.Weights([1, 2, float.NaN, 3, 4, 0], 2, 2, "weights")); // no component's
     }
 
     [Fact]
@@ -56,9 +57,16 @@ public class ModelRulesTests
     {
         Assert.Null(ModelRules.Conditioning(new InputConditioning(InputScaling.Standardised, [-1, 0], [double.Epsilon, 1], 0)));
         Assert.Null(ModelRules.Conditioning(InputConditioning.WithoutEffect(2, double.PositiveInfinity))); // where all inputs are constant
-        Assert.EndsWith(
-            "(those of slot 1).", ModelRules.Conditioning(new InputConditioning(InputScaling.Standardised, [0, 0], [1, 0], 0)), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, -1)]
+    [InlineData(0, double.NaN)]
+    [InlineData(double.NaN, 1)] // each by itself
+    [InlineData(double.PositiveInfinity, 1)]
+    public void Conditioning_OfAMeanOrScaleThatIsNone_NamesItsSlot(double mean, double scale) => Assert.EndsWith(
+        "(those of slot 1).", ModelRules.Conditioning(new InputConditioning(InputScaling.Standardised, [0, mean], [1, scale], 0)), StringComparison.Ordinal);
 
     [Fact]
     public void Epoch_OfWhichALossIsNotFinite_NamesIt()

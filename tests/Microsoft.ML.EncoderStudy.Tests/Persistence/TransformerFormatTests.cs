@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EstimatorConformance.Models;
+using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Tests.Scoring;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
@@ -22,6 +23,15 @@ public class TransformerFormatTests
         Assert.NotNull(schema.GetColumnOrNull("Features"));
         Assert.Equal(energy is not null, schema.GetColumnOrNull("Energy") is not null);
         Assert.Equal(component is not null, schema.GetColumnOrNull("Component") is not null);
+    }
+
+    [Fact]
+    public void SaveAndLoad_WithoutAContext_NameTheArgument()
+    {
+        var format = new TransformerFormat<DecoderFreeSaeModelParameters>("ENCODERS", "Encoders", DecoderFreeSaeModelParameters.Load);
+        IHost host = ((IHostEnvironment)new MLContext()).Register("Format");
+        Assert.Throws<ArgumentNullException>("ctx", () => format.Save(host, null!, new FittedEncoders<DecoderFreeSaeModelParameters>([], [], [])));
+        Assert.Throws<ArgumentNullException>("ctx", () => format.Load(host, null!));
     }
 
     [Fact]

@@ -196,6 +196,39 @@ public class LazyUpdatesTests
         static float[] Repeat(float value) => Enumerable.Repeat(value, Kernels.RowAlignment).ToArray();
     }
 
+    /// <summary>
+    /// ε is a ten-thousandth of √v, and the bias corrections are near 1: what ε takes from the way is a hundred times the tolerance, and what the
+    /// square of that would take far below it.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(60)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(900)]
+    public void AdamCatchUp_FromZero_GoesAsFarAsSoManyStepsWithTheirEpsilon(int missed)
+    {
+        const float firstMoment = 1e-4f, secondMoment = 1e-8f;
+        var steps = new MissedAdamSteps(0.9f, 0.999f);
+        double p = 0, m = firstMoment, v = secondMoment;
+        for (int t = 5001; t <= 5000 + missed; t++)
+        {
+            var step = new AdamStep(0.9f, 0.999f, (float)(1e-3 / (1 - Math.Pow(0.9f, t))), (float)(1 / Math.Sqrt(1 - Math.Pow(0.999f, t))), 1e-8f);
+            steps.Add(step);
+            m *= 0.9f;
+            v *= 0.999f;
+            p -= step.StepSize * m / ((Math.Sqrt(v) * step.SecondMomentScale) + 1e-8f);
+        }
+
+        float[] ms = Repeat(firstMoment), vs = Repeat(secondMoment), ps = Repeat(0);
+        steps.CatchUp(Kernels.Best, missed, 1e-8f, ms, vs, ps);
+
+        Assert.All(ps, value => Assert.Equal(p, value, 1e-6 * Math.Abs(p)));
+
+        static float[] Repeat(float value) => Enumerable.Repeat(value, Kernels.RowAlignment).ToArray();
+    }
+
     private static DecoderFreeSettings Settings(EncoderOptimizer optimizer, float momentum) => ReferenceProblem.Settings(
         Components, lse: 1, variance: 1, decorrelation: 1) with
     {
