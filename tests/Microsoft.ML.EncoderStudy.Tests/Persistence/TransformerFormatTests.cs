@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using EstimatorConformance.Models;
-using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Tests.Scoring;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
