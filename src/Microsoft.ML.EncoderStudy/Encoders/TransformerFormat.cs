@@ -1,5 +1,5 @@
-using Microsoft.ML.Runtime;
 using Microsoft.ML.EncoderStudy.Persistence;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
 
