@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using EstimatorConformance.Models;
 using Microsoft.ML.EncoderStudy.Tests.Scoring;
 using Microsoft.ML.Runtime;
@@ -9,6 +10,8 @@ namespace Microsoft.ML.EncoderStudy.Tests.Persistence;
 /// <summary>Column names and counts that no estimator gives, as a file could hold: each is refused for what is wrong with it.</summary>
 public class TransformerFormatTests
 {
+    private delegate void HeaderChange(ref ModelHeader header);
+
     private static readonly InputOutputColumnPair[] OnePair = [new("Features", "Input")];
 
     [Theory]
@@ -50,6 +53,27 @@ public class TransformerFormatTests
     [Fact]
     public void Load_OfAnExtraColumnWithoutAName_NamesTheOutput() =>
         AssertRefused(Saved(OnePair, "", null), "has an empty name for the column of Energy");
+
+    /// <summary>The names lie in ML.NET's table of strings, and the checksum covers them where they lie.</summary>
+    [Fact]
+    public void Load_OfAnotherNameOfAnExtraColumn_IsRefusedByTheChecksum() => AssertRefused(
+        Changed(Saved(OnePair, "Energy", null), payload => payload[payload.IndexOf(Encoding.Unicode.GetBytes("Energy"))] = (byte)'e'),
+        "does not have the checksum that was saved with it");
+
+    [Theory]
+    [InlineData(0x00010001, 0x00010001)]
+    [InlineData(0x00010003, 0x00010003)]
+    public void Load_OfAFormatThatThisLibraryDoesNotRead_NamesTheVersions(int written, int readable) => AssertRefused(
+        WithHeader((ref ModelHeader header) => (header.ModelVerWritten, header.ModelVerReadable) = ((uint)written, (uint)readable)),
+        $"is of format 0x{written:X8}, readable from 0x{readable:X8} on; this library reads 0x00010002 to 0x00010002");
+
+    [Fact]
+    public void Load_OfALaterFormatThatSaysThisOneCanReadIt_Succeeds() =>
+        Assert.NotNull(Load(WithHeader((ref ModelHeader header) => header.ModelVerWritten = 0x00010003)));
+
+    [Fact]
+    public void Load_OfAnotherKindOfModel_IsRefused() =>
+        Assert.IsType<FormatException>(Refusal(WithHeader((ref ModelHeader header) => header.ModelSignature++)));
 
     [Theory]
     [InlineData(0)]
@@ -110,6 +134,16 @@ public class TransformerFormatTests
         byte[] content = [.. archive.Content(archive.HeaderEntry), .. new byte[added]];
         (int start, _) = archive.Payload(archive.HeaderEntry);
         change(content.AsSpan(start));
+        return archive.With(archive.HeaderEntry, content);
+    }
+
+    private static byte[] WithHeader(HeaderChange change)
+    {
+        var archive = new ModelArchive(Saved(OnePair, null, null));
+        byte[] content = [.. archive.Content(archive.HeaderEntry)];
+        ModelHeader.MarshalFromBytes(out ModelHeader header, content);
+        change(ref header);
+        ModelHeader.MarshalToBytes(ref header, content);
         return archive.With(archive.HeaderEntry, content);
     }
 
