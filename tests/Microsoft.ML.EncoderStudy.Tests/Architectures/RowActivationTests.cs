@@ -36,6 +36,19 @@ public class RowActivationTests
         Assert.Equal([0, 0, 2, 7], Apply(gated, 0, -0.25f, 0.5f, 3));
     }
 
+    /// <summary>The most of 2 z + t for |z| up to 3, however t is signed, and never less than z itself.</summary>
+    [Theory]
+    [InlineData(2, 1, 7)]
+    [InlineData(2, -1, 7)]
+    [InlineData(0.5f, 0.25f, 3)]
+    public void Bound_OfAGate_IsTheMostOfMagnitudeAndPreActivation(float scale, float offset, double expected) =>
+        Assert.Equal(expected, new RowActivation.Gated(Thresholds(scale), Thresholds(offset)).Bound(component: 1, preActivation: 3));
+
+    [Fact]
+    public void Bound_OfOthers_IsThePreActivation() => Assert.All(
+        (RowActivation[])[RowActivation.Rectified.Instance, new RowActivation.Largest(2), new RowActivation.AboveThreshold(Thresholds(1))],
+        activation => Assert.Equal(3, activation.Bound(component: 0, preActivation: 3)));
+
     [Fact]
     public void Gated_OfAMagnitudeBelowZero_IsOff() =>
         Assert.Equal([0, 0, 1], Apply(new RowActivation.Gated(Thresholds(2), Thresholds(-1)), 0.25f, 0.5f, 1));
