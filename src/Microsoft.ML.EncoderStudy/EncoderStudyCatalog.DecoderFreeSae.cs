@@ -123,11 +123,8 @@ public static partial class EncoderStudyCatalog
     /// <param name="options">The options; <see cref="EncoderOptionsBase.OutputColumnName"/> is required.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> or its output column name is null.</exception>
-    public static DecoderFreeSaeEstimator DecoderFreeSae(this TransformsCatalog catalog, DecoderFreeSaeEstimator.Options options)
-    {
-        IHostEnvironment env = EnvironmentOf(catalog, options);
-        return new DecoderFreeSaeEstimator(env, [NamedPair(env, options.OutputColumnName, options.InputColumnName)], options);
-    }
+    public static DecoderFreeSaeEstimator DecoderFreeSae(this TransformsCatalog catalog, DecoderFreeSaeEstimator.Options options) =>
+        OverNamedPair(catalog, options, (env, columns, options) => new DecoderFreeSaeEstimator(env, columns, options));
 
     /// <summary>
     /// Create a <see cref="DecoderFreeSaeEstimator"/> over several column pairs with advanced options: one encoder is trained for each pair.
@@ -140,10 +137,6 @@ public static partial class EncoderStudyCatalog
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
     public static DecoderFreeSaeEstimator DecoderFreeSae(
-        this TransformsCatalog catalog, InputOutputColumnPair[] columns, DecoderFreeSaeEstimator.Options options)
-    {
-        IHostEnvironment env = EnvironmentOf(catalog, options);
-        CheckNoNames(env, options.OutputColumnName, options.InputColumnName);
-        return new DecoderFreeSaeEstimator(env, columns, options);
-    }
+        this TransformsCatalog catalog, InputOutputColumnPair[] columns, DecoderFreeSaeEstimator.Options options) =>
+        OverPairs(catalog, columns, options, (env, columns, options) => new DecoderFreeSaeEstimator(env, columns, options));
 }

@@ -62,11 +62,8 @@ public static partial class EncoderStudyCatalog
     /// <param name="options">The options; <see cref="EncoderOptionsBase.OutputColumnName"/> is required.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> or its output column name is null.</exception>
-    public static SparseAutoencoderEstimator SparseAutoencoder(this TransformsCatalog catalog, SparseAutoencoderEstimator.Options options)
-    {
-        IHostEnvironment env = EnvironmentOf(catalog, options);
-        return new SparseAutoencoderEstimator(env, [NamedPair(env, options.OutputColumnName, options.InputColumnName)], options);
-    }
+    public static SparseAutoencoderEstimator SparseAutoencoder(this TransformsCatalog catalog, SparseAutoencoderEstimator.Options options) =>
+        OverNamedPair(catalog, options, (env, columns, options) => new SparseAutoencoderEstimator(env, columns, options));
 
     /// <summary>
     /// Create a <see cref="SparseAutoencoderEstimator"/> over several column pairs with advanced options: one autoencoder is trained for each
@@ -80,10 +77,6 @@ public static partial class EncoderStudyCatalog
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it, the range and what was found.</exception>
     public static SparseAutoencoderEstimator SparseAutoencoder(
-        this TransformsCatalog catalog, InputOutputColumnPair[] columns, SparseAutoencoderEstimator.Options options)
-    {
-        IHostEnvironment env = EnvironmentOf(catalog, options);
-        CheckNoNames(env, options.OutputColumnName, options.InputColumnName);
-        return new SparseAutoencoderEstimator(env, columns, options);
-    }
+        this TransformsCatalog catalog, InputOutputColumnPair[] columns, SparseAutoencoderEstimator.Options options) =>
+        OverPairs(catalog, columns, options, (env, columns, options) => new SparseAutoencoderEstimator(env, columns, options));
 }

@@ -11,7 +11,6 @@ internal sealed class DecoderFreeRowScorer(
     : RowScorer(context, model, row, column)
 {
     private readonly AlignedBuffer _responsibilities = new(model.Encoder.Stride);
-    private bool _hasResponsibilities;
     private float _logSum;
 
     private ReadOnlySpan<float> Responsibilities => _responsibilities.Span[..model.NumberOfComponents];
@@ -24,20 +23,18 @@ internal sealed class DecoderFreeRowScorer(
         _ => base.GetterOf(output),
     };
 
-    protected override void Forget() => _hasResponsibilities = false;
+    protected override void Compute() => Kernels.Best.Softmin(
+        PaddedActivations, model.NumberOfComponents, _responsibilities.Length, _responsibilities, new Span<float>(ref _logSum));
 
     private void GetResponsibilities(ref VBuffer<float> destination)
     {
-        ComputeResponsibilities();
-        if (IsFinite)
-            OutputVectors.Copy(Responsibilities, ref destination);
-        else
-            OutputVectors.FillWithNaN(model.NumberOfComponents, ref destination);
+        Complete();
+        Write(Responsibilities, ref destination);
     }
 
     private void GetEnergy(ref float destination)
     {
-        ComputeResponsibilities();
+        Complete();
         destination = IsFinite ? -_logSum : float.NaN;
     }
 
@@ -56,19 +53,9 @@ internal sealed class DecoderFreeRowScorer(
         }
         else
         {
-            ComputeResponsibilities();
+            Complete();
             destination = (uint)IndexOfLargest(Responsibilities) + 1;
         }
-    }
-
-    private void ComputeResponsibilities()
-    {
-        Encode();
-        if (_hasResponsibilities || !IsFinite)
-            return;
-        Kernels.Best.Softmin(
-            PaddedActivations, model.NumberOfComponents, _responsibilities.Length, _responsibilities, new Span<float>(ref _logSum));
-        _hasResponsibilities = true;
     }
 
     private static int IndexOfLargest(ReadOnlySpan<float> values)

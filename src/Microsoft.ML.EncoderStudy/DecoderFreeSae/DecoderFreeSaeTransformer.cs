@@ -31,7 +31,7 @@ public sealed class DecoderFreeSaeTransformer : EncoderTransformerBase<DecoderFr
         EncoderOutput.Responsibilities, EncoderOutput.Energy, EncoderOutput.Component);
 
     internal DecoderFreeSaeTransformer(IHostEnvironment env, FittedEncoders<DecoderFreeSaeModelParameters> encoders)
-        : base(Contracts.CheckRef(env, nameof(env)).Register(nameof(DecoderFreeSaeTransformer)), encoders)
+        : base(env, nameof(DecoderFreeSaeTransformer), encoders)
     {
     }
 
@@ -45,11 +45,7 @@ public sealed class DecoderFreeSaeTransformer : EncoderTransformerBase<DecoderFr
         new DecoderFreeRowScorer(Host, model, input, column);
 
     /// <summary>Factory for SignatureLoadModel.</summary>
-    private static DecoderFreeSaeTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        IHost host = Contracts.CheckRef(env, nameof(env)).Register(LoaderSignature);
-        return new DecoderFreeSaeTransformer(host, FileFormat.Load(host, ctx));
-    }
+    private static DecoderFreeSaeTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => new(env, FileFormat.Load(env, ctx));
 
     /// <summary>Factory for SignatureLoadRowMapper.</summary>
     private static IRowMapper Create(IHostEnvironment env, ModelLoadContext ctx, DataViewSchema inputSchema) =>

@@ -32,8 +32,8 @@ public abstract partial class EncoderTransformerBase<TModel> : OneToOneTransform
 {
     private readonly FittedEncoders<TModel> _encoders;
 
-    private protected EncoderTransformerBase(IHost host, FittedEncoders<TModel> encoders)
-        : base(host, Array.ConvertAll(encoders.Columns, pair => (pair.OutputColumnName, pair.InputColumnName)))
+    private protected EncoderTransformerBase(IHostEnvironment env, string name, FittedEncoders<TModel> encoders)
+        : base(Contracts.CheckRef(env, nameof(env)).Register(name), Array.ConvertAll(encoders.Columns, pair => (pair.OutputColumnName, pair.InputColumnName)))
     {
         _encoders = encoders;
     }

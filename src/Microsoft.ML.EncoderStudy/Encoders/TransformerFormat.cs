@@ -56,8 +56,9 @@ internal sealed class TransformerFormat<TModel>(
     /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
     /// <exception cref="FormatException">The file is damaged, ends too early or is of another version.</exception>
     /// <exception cref="InvalidOperationException">It would take more memory than the application allows.</exception>
-    public FittedEncoders<TModel> Load(IHost host, ModelLoadContext ctx)
+    public FittedEncoders<TModel> Load(IHostEnvironment env, ModelLoadContext ctx)
     {
+        IHost host = Contracts.CheckRef(env, nameof(env)).Register(loaderSignature);
         host.CheckValue(ctx, nameof(ctx));
         CheckVersion(host, ctx.Header);
         ctx.CheckAtModel(Version);

@@ -14,6 +14,7 @@ internal abstract class RowScorer
     private readonly int _components;
     private readonly int[] _activeComponents;
     private readonly float[] _active;
+    private bool _isComplete;
 
     protected RowScorer(IExceptionContext context, IScoredEncoder model, DataViewRow row, DataViewSchema.Column column)
     {
@@ -46,13 +47,32 @@ internal abstract class RowScorer
     {
         if (!_encoder.TryAdvance())
             return;
-        Forget();
+        _isComplete = false;
         if (IsFinite)
             _model.Activate(_encoder.Values);
     }
 
-    /// <summary>A row was read: whatever was computed of another is void.</summary>
-    protected abstract void Forget();
+    /// <summary>Sees to it that what lies beyond the activations is that of the cursor's row too, if it is finite.</summary>
+    protected void Complete()
+    {
+        Encode();
+        if (_isComplete || !IsFinite)
+            return;
+        Compute();
+        _isComplete = true;
+    }
+
+    /// <summary>Computes what lies beyond the activations of a finite row.</summary>
+    protected abstract void Compute();
+
+    /// <summary>Writes values of the cursor's row: NaN in their place where it is not finite.</summary>
+    protected void Write(ReadOnlySpan<float> values, ref VBuffer<float> destination)
+    {
+        if (IsFinite)
+            OutputVectors.Copy(values, ref destination);
+        else
+            OutputVectors.FillWithNaN(values.Length, ref destination);
+    }
 
     private void GetActivations(ref VBuffer<float> destination)
     {

@@ -9,8 +9,10 @@ internal sealed class AutoencoderRowScorer(
     IExceptionContext context, SparseAutoencoderModelParameters model, DataViewRow row, DataViewSchema.Column column)
     : RowScorer(context, model, row, column)
 {
-    private float[] _reconstruction = [];
-    private bool _isReconstructed;
+    private float[]? _reconstruction;
+
+    /// <summary>Not before it is needed: activations alone never take it.</summary>
+    private float[] Reconstruction => _reconstruction ??= new float[model.InputSize];
 
     public override Delegate GetterOf(EncoderOutput output) => output switch
     {
@@ -19,21 +21,18 @@ internal sealed class AutoencoderRowScorer(
         _ => base.GetterOf(output),
     };
 
-    protected override void Forget() => _isReconstructed = false;
+    protected override void Compute() => model.Reconstruct(Activations, Reconstruction);
 
     private void GetReconstruction(ref VBuffer<float> destination)
     {
-        Reconstruct();
-        if (IsFinite)
-            OutputVectors.Copy(_reconstruction, ref destination);
-        else
-            OutputVectors.FillWithNaN(model.InputSize, ref destination);
+        Complete();
+        Write(Reconstruction, ref destination);
     }
 
     /// <summary>‖x̂ − x‖²/D.</summary>
     private void GetReconstructionError(ref float destination)
     {
-        Reconstruct();
+        Complete();
         if (!IsFinite)
         {
             destination = float.NaN;
@@ -42,27 +41,15 @@ internal sealed class AutoencoderRowScorer(
 
         ReadOnlySpan<float> values = Input.GetValues();
         ReadOnlySpan<int> indices = Input.GetIndices();
+        ReadOnlySpan<float> reconstruction = Reconstruction;
         double sum = 0;
-        for (int d = 0, next = 0; d < _reconstruction.Length; d++)
+        for (int d = 0, next = 0; d < reconstruction.Length; d++)
         {
             bool stored = Input.IsDense || (next < indices.Length && indices[next] == d);
-            double error = _reconstruction[d] - (stored ? values[next++] : 0);
+            double error = reconstruction[d] - (stored ? values[next++] : 0);
             sum += error * error;
         }
 
-        destination = (float)(sum / _reconstruction.Length);
-    }
-
-    private void Reconstruct()
-    {
-        Encode();
-        if (_isReconstructed || !IsFinite)
-            return;
-
-        // Not before it is needed: activations alone never take it.
-        if (_reconstruction.Length == 0)
-            _reconstruction = new float[model.InputSize];
-        model.Reconstruct(Activations, _reconstruction);
-        _isReconstructed = true;
+        destination = (float)(sum / reconstruction.Length);
     }
 }

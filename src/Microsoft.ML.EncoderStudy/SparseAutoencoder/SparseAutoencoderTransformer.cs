@@ -31,7 +31,7 @@ public sealed class SparseAutoencoderTransformer : EncoderTransformerBase<Sparse
         EncoderOutput.Reconstruction, EncoderOutput.ReconstructionError);
 
     internal SparseAutoencoderTransformer(IHostEnvironment env, FittedEncoders<SparseAutoencoderModelParameters> encoders)
-        : base(Contracts.CheckRef(env, nameof(env)).Register(nameof(SparseAutoencoderTransformer)), encoders)
+        : base(env, nameof(SparseAutoencoderTransformer), encoders)
     {
     }
 
@@ -53,11 +53,7 @@ public sealed class SparseAutoencoderTransformer : EncoderTransformerBase<Sparse
         new AutoencoderRowScorer(Host, model, input, column);
 
     /// <summary>Factory for SignatureLoadModel.</summary>
-    private static SparseAutoencoderTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        IHost host = Contracts.CheckRef(env, nameof(env)).Register(LoaderSignature);
-        return new SparseAutoencoderTransformer(host, FileFormat.Load(host, ctx));
-    }
+    private static SparseAutoencoderTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => new(env, FileFormat.Load(env, ctx));
 
     /// <summary>Factory for SignatureLoadRowMapper.</summary>
     private static IRowMapper Create(IHostEnvironment env, ModelLoadContext ctx, DataViewSchema inputSchema) =>
