@@ -15,8 +15,8 @@ internal sealed class IdxDataView : IDataView
     public const string PixelsColumnName = "Pixels";
     public const string LabelColumnName = DefaultColumnNames.Label;
 
-    public const int PixelsColumn = 0;
-    public const int LabelColumn = 1;
+    /// <summary>Files of more rows than this, which are of few bytes each, are shuffled in runs: the order should not take more memory than they do.</summary>
+    private const int MostRuns = 1 << 24;
 
     private readonly IHost _host;
     private readonly IdxFile _images;
@@ -65,20 +65,21 @@ internal sealed class IdxDataView : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        _host.CheckValue(columnsNeeded, nameof(columnsNeeded));
-        bool[] active = new bool[Schema.Count];
-        foreach (DataViewSchema.Column column in columnsNeeded)
-        {
-            _host.CheckParam(column.Index < active.Length, nameof(columnsNeeded), "A column is asked for that is not of this schema.");
-            active[column.Index] = true;
-        }
-
-        return new IdxCursor(
-            _host, Schema, _images.Header.Rows, rand,
-            active[PixelsColumn] ? _images.Rows(inOrder: rand is null) : null,
-            _labels is not null && active[LabelColumn] ? _labels.Rows(inOrder: rand is null) : null);
+        bool[] active = StoredRowsCursor.Active(_host, Schema, columnsNeeded);
+        int rows = _images.Header.Rows;
+        bool inOrder = rand is null;
+        StoredColumn? pixels = active[0] ? new StoredColumn(_images.Rows(inOrder), GetterOfPixels) : null;
+        StoredColumn?[] columns = _labels is null
+            ? [pixels]
+            : [pixels, active[1] ? new StoredColumn(_labels.Rows(inOrder), GetterOfLabels) : null];
+        return new StoredRowsCursor(_host, Schema, rows, rand is null ? null : new ShuffledRuns(rand, rows, 1 + (rows / MostRuns)), columns);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
+
+    private static ValueGetter<VBuffer<float>> GetterOfPixels(StoredRows images, Func<int> current) =>
+        (ref VBuffer<float> pixels) => BytePixels.CopyTo(ref pixels, images.Read(current()));
+
+    private static ValueGetter<float> GetterOfLabels(StoredRows labels, Func<int> current) => (ref float label) => label = labels.Read(current())[0];
 }

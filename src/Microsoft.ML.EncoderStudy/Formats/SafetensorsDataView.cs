@@ -59,20 +59,18 @@ internal sealed class SafetensorsDataView : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        _host.CheckValue(columnsNeeded, nameof(columnsNeeded));
-        bool[] active = new bool[Schema.Count];
-        foreach (DataViewSchema.Column column in columnsNeeded)
-        {
-            _host.CheckParam(column.Index < active.Length, nameof(columnsNeeded), "A column is asked for that is not of this schema.");
-            active[column.Index] = true;
-        }
-
+        bool[] active = StoredRowsCursor.Active(_host, Schema, columnsNeeded);
         int run = ShuffledRuns.LengthFor(_rows, _columns.Where((_, i) => active[i]).Sum(column => (long)column.RowLength));
         bool inOrder = rand is null || run > 1;
         int readAhead = inOrder ? Math.Min(LargestReadAhead, TotalReadAhead / Math.Max(1, active.Count(isActive => isActive))) : 0;
         StoredBytes bytes = _file.Open(inOrder);
-        StoredRows?[] rows = [.. _columns.Select((column, i) => active[i] ? _file.RowsOf(bytes, column.Tensor, column.RowLength, readAhead) : null)];
-        return new SafetensorsCursor(_host, Schema, _rows, rand is null ? null : new ShuffledRuns(rand, _rows, run), _columns, rows);
+        StoredColumn?[] columns =
+        [
+            .. _columns.Select((column, i) => active[i]
+                ? new StoredColumn(_file.RowsOf(bytes, column.Tensor, column.RowLength, readAhead), column.GetterOf)
+                : null),
+        ];
+        return new StoredRowsCursor(_host, Schema, _rows, rand is null ? null : new ShuffledRuns(rand, _rows, run), columns);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

@@ -2,12 +2,12 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Formats;
 
-public sealed class IdxCursorTests : IDisposable
+public sealed class StoredRowsCursorTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly IDataView _view;
 
-    public IdxCursorTests() => _view = new MLContext(seed: 1).Data.LoadFromIdx(
+    public StoredRowsCursorTests() => _view = new MLContext(seed: 1).Data.LoadFromIdx(
         _folder.Write("images", IdxBytes.Images(3)), _folder.Write("labels", IdxBytes.Labels(3)));
 
     public void Dispose() => _folder.Dispose();
