@@ -14,10 +14,12 @@ internal interface IAutoencoderArchitecture
     bool CentresInput { get; }
 
     /// <summary>The number of rows of K parameters that the architecture has beside encoder and decoder.</summary>
-    int OwnRows { get; }
+    int OwnRows => 0;
 
     /// <summary>Sets what the architecture has for one component, <see cref="AutoencoderParameters.Own"/>, to where a training starts.</summary>
-    void Initialise(AutoencoderParameters parameters, int component);
+    void Initialise(AutoencoderParameters parameters, int component)
+    {
+    }
 
     /// <summary>a = φ(z), as in training.</summary>
     void Activate(AutoencoderBatch batch);

@@ -57,10 +57,8 @@ internal sealed class JumpReLU(float weight, float initialThreshold, float bandw
     public void Activate(AutoencoderBatch batch)
     {
         _activation = At(batch.Parameters);
-        Span<float> a = batch.Activations;
-        batch.PreActivations.CopyTo(a);
-        for (int start = 0; start < a.Length; start += batch.Stride)
-            _activation.Apply(batch.Kernels, a.Slice(start, batch.Stride));
+        batch.PreActivations.CopyTo(batch.Activations);
+        _activation.ApplyToEach(batch.Kernels, batch.Activations, batch.Stride);
     }
 
     public AutoencoderLosses Losses(AutoencoderBatch batch, AutoencoderParameters? gradient)

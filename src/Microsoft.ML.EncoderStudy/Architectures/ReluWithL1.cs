@@ -25,12 +25,6 @@ internal sealed class ReluWithL1(float weight) : IAutoencoderArchitecture
 
     public bool CentresInput => false;
 
-    public int OwnRows => 0;
-
-    public void Initialise(AutoencoderParameters parameters, int component)
-    {
-    }
-
     public void Activate(AutoencoderBatch batch) => batch.Kernels.Rectify(batch.PreActivations, 1, batch.Activations);
 
     public AutoencoderLosses Losses(AutoencoderBatch batch, AutoencoderParameters? gradient)

@@ -12,6 +12,16 @@ internal abstract class RowActivation
     /// <param name="values">z, and a in the end: [stride], its padding 0.</param>
     public abstract void Apply(Kernels kernels, Span<float> values);
 
+    /// <summary>The same for every row of a batch, whatever the others are.</summary>
+    /// <param name="kernels">The arithmetic.</param>
+    /// <param name="rows">z, and a in the end: [rows × stride], its padding 0.</param>
+    /// <param name="stride">The padded width of a row.</param>
+    public void ApplyToEach(Kernels kernels, Span<float> rows, int stride)
+    {
+        for (int start = 0; start < rows.Length; start += stride)
+            Apply(kernels, rows.Slice(start, stride));
+    }
+
     /// <summary>The most that an activation can be.</summary>
     /// <param name="component">Its component.</param>
     /// <param name="preActivation">The largest magnitude of the pre-activation.</param>

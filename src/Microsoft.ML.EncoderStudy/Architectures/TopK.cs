@@ -19,12 +19,6 @@ internal sealed class TopK(int k, float auxiliaryWeight) : IAutoencoderArchitect
 
     public bool CentresInput => true;
 
-    public int OwnRows => 0;
-
-    public void Initialise(AutoencoderParameters parameters, int component)
-    {
-    }
-
     public void Activate(AutoencoderBatch batch)
     {
         Span<float> z = batch.PreActivations, a = batch.Activations;

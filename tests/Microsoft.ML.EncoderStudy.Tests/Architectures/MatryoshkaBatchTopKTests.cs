@@ -17,7 +17,7 @@ public class MatryoshkaBatchTopKTests
     [InlineData(1, new[] { 1 })]
     [InlineData(int.MaxValue, new[] { 67108864, 201326592, 469762048, 1006632960, int.MaxValue })]
     public void PublishedGroupEnds_OfAnyNumberOfComponents_AreTheProportionsRoundedUpWithoutDuplicates(int components, int[] expected) =>
-        Assert.Equal(expected, MatryoshkaBatchTopK.PublishedGroupEnds(components));
+        Assert.Equal(expected, MatryoshkaBatchTopKKind.PublishedGroupEnds(components));
 
     [Fact]
     public void LossAndGradient_WithOneGroup_HaveTheBitsOfBatchTopK()
@@ -28,9 +28,10 @@ public class MatryoshkaBatchTopKTests
             problem, TestedArchitecture.Reference(SparseAutoencoderArchitecture.BatchTopK, dead), tied: false);
         AutoencoderParameters nested = reference.FloatParameters(), plain = reference.FloatParameters();
 
-        AutoencoderLosses nestedLosses = Engine(new MatryoshkaBatchTopK(3, 0.5f, [problem.Components]))
+        AutoencoderLosses nestedLosses = Engine(new BatchTopK(3, 0.5f, new NestedReconstruction([problem.Components])))
             .LossAndGradient(problem.AllRows, reference.FloatParameters(), nested);
-        AutoencoderLosses plainLosses = Engine(new BatchTopK(3, 0.5f)).LossAndGradient(problem.AllRows, reference.FloatParameters(), plain);
+        AutoencoderLosses plainLosses = Engine(new BatchTopK(3, 0.5f, new Reconstruction(gradientWhereActive: true)))
+            .LossAndGradient(problem.AllRows, reference.FloatParameters(), plain);
 
         Assert.Equal(plainLosses, nestedLosses);
         Assert.Equal(ReferenceAutoencoder.Flatten(plain), ReferenceAutoencoder.Flatten(nested));

@@ -20,8 +20,8 @@ internal static class TestedArchitecture
     public static IAutoencoderArchitecture Shipped(SparseAutoencoderArchitecture architecture, int components) => architecture switch
     {
         SparseAutoencoderArchitecture.TopK => new TopK(K, AuxiliaryWeight),
-        SparseAutoencoderArchitecture.BatchTopK => new BatchTopK(K, AuxiliaryWeight),
-        SparseAutoencoderArchitecture.MatryoshkaBatchTopK => new MatryoshkaBatchTopK(K, AuxiliaryWeight, GroupEnds(components)),
+        SparseAutoencoderArchitecture.BatchTopK => new BatchTopK(K, AuxiliaryWeight, new Reconstruction(gradientWhereActive: true)),
+        SparseAutoencoderArchitecture.MatryoshkaBatchTopK => new BatchTopK(K, AuxiliaryWeight, new NestedReconstruction(GroupEnds(components))),
         _ => throw new ArgumentOutOfRangeException(nameof(architecture)),
     };
 

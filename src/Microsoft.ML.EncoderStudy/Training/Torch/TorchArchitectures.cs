@@ -15,7 +15,7 @@ internal static class TorchArchitectures
         [SparseAutoencoderArchitecture.Gated] = settings => new TorchGated(settings.L1Weight),
         [SparseAutoencoderArchitecture.BatchTopK] = settings => new TorchBatchTopK(settings.ActiveComponents, settings.AuxiliaryLossWeight),
         [SparseAutoencoderArchitecture.MatryoshkaBatchTopK] = settings => new TorchMatryoshkaBatchTopK(
-            settings.ActiveComponents, settings.GroupEnds ?? MatryoshkaBatchTopK.PublishedGroupEnds(settings.Components), settings.AuxiliaryLossWeight),
+            settings.ActiveComponents, MatryoshkaBatchTopKKind.GroupEnds(settings), settings.AuxiliaryLossWeight),
     };
 
     /// <summary>The graph of torch operations of a training.</summary>

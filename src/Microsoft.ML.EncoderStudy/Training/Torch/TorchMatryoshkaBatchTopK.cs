@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.EncoderStudy.Training.Torch;
 
-/// <summary>BatchTopK whose first components reconstruct alone, in nested groups: <see cref="Architectures.MatryoshkaBatchTopK"/>.</summary>
+/// <summary>BatchTopK whose first components reconstruct alone, in nested groups: <see cref="Architectures.MatryoshkaBatchTopKKind"/>.</summary>
 /// <param name="k">The mean number of active components of a row.</param>
 /// <param name="groupEnds">The ends of the nested groups, the last one K.</param>
 /// <param name="auxiliaryWeight">α of the auxiliary loss.</param>

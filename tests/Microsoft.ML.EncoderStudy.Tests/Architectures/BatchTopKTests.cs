@@ -6,7 +6,7 @@ using Microsoft.ML.EncoderStudy.Training.Engines;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Architectures;
 
-public class BatchSelectionTests
+public class BatchTopKTests
 {
     [Fact]
     public void Activate_WhereOneRowIsLarger_LetsItTakeWhatTheOthersLeave()
@@ -41,7 +41,7 @@ public class BatchSelectionTests
     public void Freeze_CoversThePadding_WhichStaysZero()
     {
         var parameters = Identity(3);
-        RowActivation activation = new BatchTopK(k: 1, auxiliaryWeight: 0).Freeze(parameters, _ => { });
+        RowActivation activation = BatchTopK(k: 1).Freeze(parameters, _ => { });
         float[] row = [1, -1, 2, .. new float[13]];
         activation.Apply(Kernels.Best, row);
         Assert.Equal([1, 0, 2, .. new float[13]], row);
@@ -58,7 +58,7 @@ public class BatchSelectionTests
     {
         AutoencoderGradients engine = Engine(k, rows);
         AutoencoderParameters parameters = Identity(rows[0].Length);
-        RowActivation activation = new BatchTopK(k, auxiliaryWeight: 0).Freeze(parameters, observe =>
+        RowActivation activation = BatchTopK(k).Freeze(parameters, observe =>
         {
             foreach (int[] batch in Enumerable.Range(0, rows.Length).Chunk(batchSize))
                 observe(engine.Activate(batch, parameters));
@@ -67,9 +67,11 @@ public class BatchSelectionTests
     }
 
     private static AutoencoderGradients Engine(int k, float[][] rows) => new(
-        Kernels.Best, new BatchTopK(k, auxiliaryWeight: 0), added: null,
+        Kernels.Best, BatchTopK(k), added: null,
         new DenseRows([.. rows.SelectMany(row => row)], rows.Length, rows[0].Length), rows[0].Length, rows.Length,
         new ComponentActivity(rows[0].Length, long.MaxValue));
+
+    private static BatchTopK BatchTopK(int k) => new(k, auxiliaryWeight: 0, new Reconstruction(gradientWhereActive: true));
 
     /// <summary>An autoencoder with z = x.</summary>
     private static AutoencoderParameters Identity(int size)
