@@ -85,9 +85,9 @@ internal sealed class BitmapRows(ulong[] bitmaps, int[] starts, float[] values, 
     protected override void AddStoredTo(InputMoments moments, int row, double weight) =>
         moments.Add(Positions(row), NonZeros(values, row), weight);
 
-    protected override TrainingRows ConditionStored(InputConditioning conditioning, Action checkAlive)
+    protected override TrainingRows ConditionStored(InputConditioning conditioning, InputMoments moments, Action checkAlive)
     {
-        var conditioned = new ConditionedNonZeros(conditioning, InputsInEveryRow(checkAlive));
+        var conditioned = new ConditionedNonZeros(conditioning, moments.InputsInEveryRow());
         float[] newValues = [.. values];
         for (int row = 0; row < Count; row++)
         {
@@ -113,18 +113,5 @@ internal sealed class BitmapRows(ulong[] bitmaps, int[] starts, float[] values, 
         }
 
         return _positions.AsSpan(0, count);
-    }
-
-    private bool[] InputsInEveryRow(Action checkAlive)
-    {
-        var rows = new int[Inputs];
-        for (int row = 0; row < Count; row++)
-        {
-            checkAlive();
-            foreach (int input in Positions(row))
-                rows[input]++;
-        }
-
-        return Array.ConvertAll(rows, count => count == Count);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class DenseRows(float[] values, int count, int inputs) : Trainin
         moments.Add([], values.AsSpan(row * Inputs, Inputs), weight);
 
     /// <remarks>There are no zeros to preserve, so the mean is subtracted from the values themselves, which loses nothing to an offset's rounding.</remarks>
-    protected override TrainingRows ConditionStored(InputConditioning conditioning, Action checkAlive)
+    protected override TrainingRows ConditionStored(InputConditioning conditioning, InputMoments moments, Action checkAlive)
     {
         var conditioned = values.AsSpan(0, Count * Inputs).ToArray();
         for (int start = 0; start < conditioned.Length; start += Inputs)

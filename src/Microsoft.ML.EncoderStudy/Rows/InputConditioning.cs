@@ -74,13 +74,6 @@ internal sealed class InputConditioning
     /// <summary>The conditioning that leaves inputs as they are. Takes memory for each of them only when it is asked for μ or s.</summary>
     public static InputConditioning WithoutEffect(int inputs, double meanToDeviationRatio) => new(inputs, meanToDeviationRatio);
 
-    /// <summary>Estimates μ and s.</summary>
-    /// <param name="rows">The training rows as they were read.</param>
-    /// <param name="rowWeights">Frequency weights by row number, or null where all are 1. Their sum is above 1.</param>
-    /// <param name="scaling">The kind of conditioning.</param>
-    public static InputConditioning Estimate(TrainingRows rows, float[]? rowWeights, InputScaling scaling) =>
-        Estimate(InputMoments.Of(rows, rowWeights), scaling);
-
     /// <summary>Takes μ and s from the moments of the training rows.</summary>
     public static InputConditioning Estimate(InputMoments moments, InputScaling scaling)
     {

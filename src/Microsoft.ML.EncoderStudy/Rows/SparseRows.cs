@@ -94,9 +94,9 @@ internal sealed class SparseRows(
         moments.Add(indices.AsSpan(range), values.AsSpan(range), weight);
     }
 
-    protected override TrainingRows ConditionStored(InputConditioning conditioning, Action checkAlive)
+    protected override TrainingRows ConditionStored(InputConditioning conditioning, InputMoments moments, Action checkAlive)
     {
-        var conditioned = new ConditionedNonZeros(conditioning, InputsInEveryRow(checkAlive));
+        var conditioned = new ConditionedNonZeros(conditioning, moments.InputsInEveryRow());
         var newValues = new float[ends[^1]];
         values.AsSpan(0, newValues.Length).CopyTo(newValues);
         for (int row = 0; row < Count; row++)
@@ -113,17 +113,4 @@ internal sealed class SparseRows(
 
     private static bool TouchesFewInputs(SparseBatch batch) =>
         batch.Inputs >= LazyUpdates.LeastInputs && batch.NonZeros <= batch.Inputs / 2;
-
-    private bool[] InputsInEveryRow(Action checkAlive)
-    {
-        var rows = new int[Inputs];
-        for (int row = 0; row < Count; row++)
-        {
-            checkAlive();
-            foreach (int input in indices.AsSpan(starts[row]..ends[row]))
-                rows[input]++;
-        }
-
-        return Array.ConvertAll(rows, count => count == Count);
-    }
 }

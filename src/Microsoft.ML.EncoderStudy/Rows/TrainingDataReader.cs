@@ -54,7 +54,7 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
             columns.Add(
                 reader.Column.Name,
                 new TrainingColumn(
-                    reader.Column, reader.Extent, moments, conditioning, rows?.Condition(conditioning, CheckAlive), reader.Hash, reader.HashSum));
+                    reader.Column, reader.Extent, moments, conditioning, rows?.Condition(conditioning, moments, CheckAlive), reader.Hash, reader.HashSum));
         }
 
         return new TrainingData(view, weightColumn, columns, weights, _cacheBytes, ids?.ToString());

@@ -123,12 +123,13 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
 
     /// <summary>The rows x′ = s ∘ (x − μ), for training. These rows do not change; sparse rows share their structure with the result.</summary>
     /// <param name="conditioning">μ and s. Where the kind is None, the result is these rows themselves.</param>
+    /// <param name="moments">Those of these rows.</param>
     /// <param name="checkAlive">Called with every row; throws where the training was cancelled.</param>
     /// <exception cref="InvalidOperationException">The rows have an offset: they are conditioned already.</exception>
-    public TrainingRows Condition(InputConditioning conditioning, Action? checkAlive = null)
+    public TrainingRows Condition(InputConditioning conditioning, InputMoments moments, Action? checkAlive = null)
     {
         CheckNoOffset();
-        return conditioning.Scaling == InputScaling.None ? this : ConditionStored(conditioning, checkAlive ?? (() => { }));
+        return conditioning.Scaling == InputScaling.None ? this : ConditionStored(conditioning, moments, checkAlive ?? (() => { }));
     }
 
     /// <summary>Gathers the stored values of a batch of <see cref="BatchRows"/> rows, or takes note where they lie.</summary>
@@ -153,7 +154,7 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     protected abstract void AddStoredTo(InputMoments moments, int row, double weight);
 
     /// <summary>New rows s ∘ (x − μ), where x are the stored values of these.</summary>
-    protected abstract TrainingRows ConditionStored(InputConditioning conditioning, Action checkAlive);
+    protected abstract TrainingRows ConditionStored(InputConditioning conditioning, InputMoments moments, Action checkAlive);
 
     private Span<float> BiasWithOffset(Kernels kernels, EncoderParameters parameters, float[] o)
     {

@@ -216,10 +216,11 @@ public class InputConditioningTests
     private static ReferenceProblem Problem(int seed) => UnevenInputs.Problem(rows: 30, density: 0.6, seed, neverZeroMean: 0.1);
 
     private static InputConditioning Estimate(ReferenceProblem problem, InputScaling scaling) =>
-        InputConditioning.Estimate(problem.TrainingRows(), problem.FloatRowWeights, scaling);
+        InputConditioning.Estimate(InputMoments.Of(problem.TrainingRows(), problem.FloatRowWeights), scaling);
 
     private static InputConditioning Estimate(InputScaling scaling, float[]? weights, params float[][] rows) =>
-        InputConditioning.Estimate(new DenseRows([.. rows.SelectMany(row => row)], rows.Length, rows[0].Length), weights, scaling);
+        InputConditioning.Estimate(
+            InputMoments.Of(new DenseRows([.. rows.SelectMany(row => row)], rows.Length, rows[0].Length), weights), scaling);
 
     private static AutoencoderParameters Autoencoder(ReferenceProblem problem, bool tied, int seed)
     {

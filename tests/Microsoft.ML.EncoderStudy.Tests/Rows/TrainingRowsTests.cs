@@ -190,8 +190,9 @@ public class TrainingRowsTests
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 8);
         TrainingRows raw = problem.TrainingRows(storage);
+        var moments = InputMoments.Of(raw, null);
         foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
-            raw.Condition(InputConditioning.Estimate(raw, null, scaling)).Select(BatchRows);
+            raw.Condition(InputConditioning.Estimate(moments, scaling), moments).Select(BatchRows);
 
         var row = new float[problem.Inputs];
         for (int i = 0; i < problem.Rows; i++)
@@ -208,8 +209,10 @@ public class TrainingRowsTests
     public void MomentsAndConditioning_WhereTheTrainingWasCancelled_EndAtTheNextRow(RowStorage storage)
     {
         TrainingRows raw = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 8).TrainingRows(storage);
-        var conditioning = InputConditioning.Estimate(raw, null, InputScaling.Standardised);
-        foreach (Action<Action> work in new Action<Action>[] { alive => InputMoments.Of(raw, null, alive), alive => raw.Condition(conditioning, alive) })
+        var moments = InputMoments.Of(raw, null);
+        var conditioning = InputConditioning.Estimate(moments, InputScaling.Standardised);
+        foreach (Action<Action> work in new Action<Action>[]
+            { alive => InputMoments.Of(raw, null, alive), alive => raw.Condition(conditioning, moments, alive) })
         {
             int asked = 0;
             work(() => asked++);
@@ -231,7 +234,8 @@ public class TrainingRowsTests
     public void Condition_WithNone_GivesTheSameRows()
     {
         TrainingRows raw = UnevenInputs.Problem(rows: 30, SparseDensity, seed: 9).TrainingRows();
-        Assert.Same(raw, raw.Condition(InputConditioning.Estimate(raw, null, InputScaling.None)));
+        var moments = InputMoments.Of(raw, null);
+        Assert.Same(raw, raw.Condition(InputConditioning.Estimate(moments, InputScaling.None), moments));
     }
 
     [Theory]
@@ -239,9 +243,10 @@ public class TrainingRowsTests
     [InlineData(RowStorage.Lists)]
     public void Condition_OfConditionedSparseRows_Throws(RowStorage storage)
     {
-        (TrainingRows rows, InputConditioning conditioning) = Condition(
-            UnevenInputs.Problem(rows: 30, SparseDensity, seed: 10), InputScaling.MeanCentred, storage);
-        Assert.Throws<InvalidOperationException>(() => rows.Condition(conditioning));
+        ReferenceProblem problem = UnevenInputs.Problem(rows: 30, SparseDensity, seed: 10);
+        var moments = InputMoments.Of(problem.TrainingRows(storage), null);
+        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, InputScaling.MeanCentred, storage);
+        Assert.Throws<InvalidOperationException>(() => rows.Condition(conditioning, moments));
     }
 
     [Theory]
@@ -294,8 +299,9 @@ public class TrainingRowsTests
         ReferenceProblem problem, InputScaling scaling, RowStorage storage)
     {
         TrainingRows raw = problem.TrainingRows(storage);
-        var conditioning = InputConditioning.Estimate(raw, problem.FloatRowWeights, scaling);
-        return (raw.Condition(conditioning), conditioning);
+        var moments = InputMoments.Of(raw, problem.FloatRowWeights);
+        var conditioning = InputConditioning.Estimate(moments, scaling);
+        return (raw.Condition(conditioning, moments), conditioning);
     }
 
     private static void AssertClose(double[] expected, ReadOnlySpan<float> found)

@@ -12,7 +12,7 @@ internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
 
     public long Count => rows.Length;
 
-    public int LargestBatch => (int)Math.Min(rows.Length, rowWeights is null ? _batchSize + 1L : (2L * _batchSize) - 1);
+    public int LargestBatch => IBatchSource.LargestOf(Count, _batchSize, weighted: rowWeights is not null);
 
     /// <summary>Draws a new order (Fisher–Yates).</summary>
     public void Shuffle(Random random)
@@ -31,7 +31,7 @@ internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
         while (start < rows.Length)
         {
             int end = start + Math.Min(_batchSize, rows.Length - start);
-            if (end < rows.Length && rows.Length - end < _batchSize && !HasVariance(end))
+            if (end < rows.Length && rows.Length - end < _batchSize && !IBatchSource.HaveVariance(rows.AsSpan(end), rowWeights))
                 end = rows.Length;
             yield return rows.AsMemory(start..end);
             start = end;
@@ -54,15 +54,5 @@ internal sealed class BatchOrder(int[] rows, int batchSize, float[]? rowWeights)
                 throw reader.Damaged(FormattableString.Invariant($"row {row} is in its order twice, or is held out"));
             missing[row] = false;
         }
-    }
-
-    private bool HasVariance(int start)
-    {
-        if (rowWeights is null)
-            return rows.Length - start > 1;
-        double total = 0;
-        for (int i = start; i < rows.Length; i++)
-            total += rowWeights[rows[i]];
-        return total > 1;
     }
 }

@@ -28,4 +28,23 @@ internal interface IBatchSource : ISavedState
     /// <param name="random">Draws them.</param>
     /// <returns>Row numbers, valid until the next call.</returns>
     int[] Sample(int size, Random random);
+
+    /// <summary>The most rows that a batch can have where the last may be merged into the one before.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="batchSize">B, at most the number of rows.</param>
+    /// <param name="weighted">Whether rows have weights, so that any number of them may sum to 1.</param>
+    static int LargestOf(long count, int batchSize, bool weighted) => (int)Math.Min(count, weighted ? (2L * batchSize) - 1 : batchSize + 1L);
+
+    /// <summary>Whether rows can have a variance: whether they count as more than one.</summary>
+    /// <param name="rows">Their numbers.</param>
+    /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
+    static bool HaveVariance(ReadOnlySpan<int> rows, float[]? rowWeights)
+    {
+        if (rowWeights is null)
+            return rows.Length > 1;
+        double total = 0;
+        foreach (int row in rows)
+            total += rowWeights[row];
+        return total > 1;
+    }
 }

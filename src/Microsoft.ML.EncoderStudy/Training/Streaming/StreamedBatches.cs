@@ -42,7 +42,7 @@ internal sealed class StreamedBatches : IBatchSource, IDisposable
 
     public long Count { get; }
 
-    public int LargestBatch => (int)Math.Min(Count, _weights is null ? _batchSize + 1L : (2L * _batchSize) - 1);
+    public int LargestBatch => IBatchSource.LargestOf(Count, _batchSize, weighted: _weights is not null);
 
     /// <summary>Does nothing: every pass has an order of its own.</summary>
     public void Shuffle(Random random)
@@ -108,19 +108,10 @@ internal sealed class StreamedBatches : IBatchSource, IDisposable
             }
         }
 
-        return remaining - size >= _batchSize || HasVariance(random is null ? _window.Waiting[size..] : _window.Waiting[..^size])
+        Memory<int> rest = random is null ? _window.Waiting[size..] : _window.Waiting[..^size];
+        return remaining - size >= _batchSize || IBatchSource.HaveVariance(rest.Span, _weights)
             ? size
             : (int)remaining;
-    }
-
-    private bool HasVariance(Memory<int> rest)
-    {
-        if (_weights is null)
-            return rest.Length > 1;
-        double total = 0;
-        foreach (int slot in rest.Span)
-            total += _weights[slot];
-        return total > 1;
     }
 
     private void Remove(int size, bool first)
