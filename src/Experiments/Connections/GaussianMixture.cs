@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using EncoderStudy.Experiments.Study;
 
 namespace EncoderStudy.Experiments.Connections;
 

@@ -39,6 +39,6 @@ internal static class LogDeterminantSweep
     {
         GaussianMixture mixture = GaussianMixture.Fit(
             rows, start, new GaussianMixtureSettings { LogDeterminantWeight = weight, Iterations = 100, Tolerance = 1e-7 });
-        return Math.Max(0, Sparsity.Information(Softmin.Responsibilities(mixture.Energies(rows)))); // Rounding may leave it just below 0.
+        return Math.Max(0, Sparsity.Information(mixture.Energies(rows).Responsibilities())); // Rounding may leave it just below 0.
     }
 }

@@ -1,3 +1,4 @@
+using EncoderStudy.Experiments.Study;
 using MathNet.Numerics.Distributions;
 
 namespace EncoderStudy.Experiments.Connections;
@@ -11,7 +12,7 @@ internal static class MixtureIdentities
     /// <summary>The greatest difference between softmax(−E) and Bayes' rule, π_k N(x; μ_k, σ²_k) / Σ, with MathNet's densities.</summary>
     public static double BayesDifference(GaussianMixture mixture, RowMatrix rows)
     {
-        RowMatrix responsibilities = Softmin.Responsibilities(mixture.Energies(rows));
+        RowMatrix responsibilities = mixture.Energies(rows).Responsibilities();
         double greatest = 0;
         for (int row = 0; row < rows.Rows; row++)
         {
@@ -27,7 +28,7 @@ internal static class MixtureIdentities
     /// <summary>The greatest difference between r_k and ∂/∂E_k of −log Σ exp(−E), the latter by central differences.</summary>
     public static double GradientDifference(GaussianMixture mixture, RowMatrix rows)
     {
-        RowMatrix energies = mixture.Energies(rows), responsibilities = Softmin.Responsibilities(energies);
+        RowMatrix energies = mixture.Energies(rows), responsibilities = energies.Responsibilities();
         double[] scratch = new double[energies.Columns];
         double greatest = 0;
         for (int row = 0; row < rows.Rows; row++)

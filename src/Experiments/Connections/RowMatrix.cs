@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using EncoderStudy.Experiments.Study;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -69,6 +70,9 @@ internal sealed class RowMatrix
         for (int k = 0; k < products.Length; k++)
             products[k] = TensorPrimitives.Dot<double>(centred, directions[k]);
     });
+
+    /// <summary>The responsibilities of each row of energies.</summary>
+    public RowMatrix Responsibilities() => Map(Columns, (row, result) => Softmin.Of(row, result));
 
     public float[] ToSingle() => Array.ConvertAll(Values, value => (float)value);
 }

@@ -22,10 +22,10 @@ internal sealed class SystemMeasurement(MLContext ml, ConnectionData data)
         AddProbe(metrics, Metric.ProbeAccuracy, train, test);
         if (system.FeaturesAreEnergies)
         {
-            RowMatrix responsibilities = Softmin.Responsibilities(test);
+            RowMatrix responsibilities = test.Responsibilities();
             metrics[Metric.Entropy.Name] = Sparsity.Entropy(responsibilities);
             metrics[Metric.MaximumResponsibility.Name] = Sparsity.Largest(responsibilities);
-            AddProbe(metrics, Metric.ResponsibilityProbeAccuracy, Softmin.Responsibilities(train), responsibilities);
+            AddProbe(metrics, Metric.ResponsibilityProbeAccuracy, train.Responsibilities(), responsibilities);
         }
 
         if (data.TestLabels.Length > 0)

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace EncoderStudy.Experiments.Connections;
+namespace EncoderStudy.Experiments.Study;
 
 /// <summary>Energies to responsibilities: r = softmax(−E), and the energy of the whole, −log Σ exp(−E).</summary>
 internal static class Softmin
@@ -18,7 +18,4 @@ internal static class Softmin
         TensorPrimitives.Divide(responsibilities, sum, responsibilities);
         return least - Math.Log(sum);
     }
-
-    /// <summary>The responsibilities of each row of energies.</summary>
-    public static RowMatrix Responsibilities(RowMatrix energies) => energies.Map(energies.Columns, (row, result) => Of(row, result));
 }

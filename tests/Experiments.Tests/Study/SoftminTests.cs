@@ -1,6 +1,6 @@
-using EncoderStudy.Experiments.Connections;
+using EncoderStudy.Experiments.Study;
 
-namespace EncoderStudy.Experiments.Tests.Connections;
+namespace EncoderStudy.Experiments.Tests.Study;
 
 public class SoftminTests
 {
