@@ -59,10 +59,10 @@ internal sealed class TrainingCheckpoint : IDisposable
     /// <summary>Gives the training its random state.</summary>
     /// <param name="random">What a training that begins anew draws from.</param>
     /// <returns>What this training draws from.</returns>
-    public TauswortheHybrid Begin(Random random)
+    public TauswortheHybrid Begin(TauswortheHybrid random)
     {
         TauswortheHybrid generator = _found is null
-            ? random as TauswortheHybrid ?? RandomUtils.Create(random)
+            ? random
             : new TauswortheHybrid(_found.ReadRandomState("the random state of its beginning"));
         _beginning = generator.GetState();
         return generator;

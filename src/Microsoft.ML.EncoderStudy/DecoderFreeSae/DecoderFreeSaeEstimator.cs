@@ -84,7 +84,7 @@ public sealed partial class DecoderFreeSaeEstimator
         check.InitialModel(options.InitialEncoder, conditioning.Inputs, nameof(options.InitialEncoder));
         EncoderParameters? start = options.InitialEncoder is null ? null : conditioning.Unfold(options.InitialEncoder.Encoder);
         TrainedEncoder trained = new DecoderFreeTrainer(Host, options.Settings(), options.CancellationToken, options.Progress)
-            .Train(training.Set, start, training.Random, training.Checkpoint, channel);
+            .Train(training, start, channel);
         return new DecoderFreeSaeModelParameters(
             conditioning.Fold(trained.Parameters), options.Activation, conditioning, trained.Statistics, trained.History);
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Estimation;
+using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;

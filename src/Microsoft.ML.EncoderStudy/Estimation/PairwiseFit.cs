@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.EncoderStudy.Training.Streaming;
 using Microsoft.ML.Internal.Utilities;
@@ -64,15 +65,9 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, EncoderO
                 options.CancellationToken)
             : null;
         checkpoint?.Identify(FitIdentity.Of(options, data, column, streamed?.PoolRows));
+        TauswortheHybrid random = options.Seed is int given ? RandomUtils.Create(given) : host.Rand as TauswortheHybrid ?? RandomUtils.Create(host.Rand);
         return train(new EncoderTraining(
             streamed is null ? new RowsInMemory(column.Rows!, data.Weights) : streamed, column.Conditioning,
-            options.Seed is int given ? RandomUtils.Create(given) : host.Rand, checkpoint));
+            checkpoint?.Begin(random) ?? random, checkpoint));
     }
 }
-
-/// <summary>What one encoder is trained with.</summary>
-/// <param name="Set">The conditioned rows of its input column.</param>
-/// <param name="Conditioning">How they were conditioned.</param>
-/// <param name="Random">All that is drawn.</param>
-/// <param name="Checkpoint">Where the training is written down; null for nowhere.</param>
-internal sealed record EncoderTraining(ITrainingSet Set, InputConditioning Conditioning, Random Random, TrainingCheckpoint? Checkpoint);

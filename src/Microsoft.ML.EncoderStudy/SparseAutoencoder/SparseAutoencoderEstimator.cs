@@ -89,7 +89,7 @@ public sealed partial class SparseAutoencoderEstimator
         var check = new OptionChecks(Host);
         options.CheckSizes(check, conditioning.Inputs, training.Set.Count);
         TrainedAutoencoder trained = new AutoencoderTrainer(Host, options.Settings(), options.CancellationToken, options.Progress)
-            .Train(training.Set, Start(check, options, conditioning), training.Random, training.Checkpoint, channel);
+            .Train(training, Start(check, options, conditioning), channel);
         return new SparseAutoencoderModelParameters(
             conditioning.Fold(trained.Parameters), options.Architecture, trained.Activation, conditioning, trained.Statistics, trained.History);
     }

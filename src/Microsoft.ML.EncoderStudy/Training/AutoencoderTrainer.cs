@@ -1,5 +1,4 @@
 using Microsoft.ML.EncoderStudy.Architectures;
-using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
@@ -31,26 +30,22 @@ internal sealed class AutoencoderTrainer(
     private readonly BatchPasses _passes = new(host, settings.LearningRate, cancellation);
 
     /// <summary>Runs the training. The same rows, settings and random state give the same bits.</summary>
-    /// <param name="set">The training data; more than one row.</param>
+    /// <param name="training">The rows, and what is drawn.</param>
     /// <param name="start">What the training starts from in place of what is drawn.</param>
-    /// <param name="random">Draws the initial weights and the order of the rows.</param>
-    /// <param name="checkpoint">Where the training is written down; null for nowhere.</param>
     /// <param name="channel">Receives the closing message.</param>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
-    public TrainedAutoencoder Train(
-        ITrainingSet set, AutoencoderStart start, Random random, TrainingCheckpoint? checkpoint, IChannel channel)
+    public TrainedAutoencoder Train(EncoderTraining training, AutoencoderStart start, IChannel channel)
     {
-        using var run = new TrainingRun<AutoencoderParameters, AutoencoderLosses>(host, settings, _passes, channel)
+        using var run = new TrainingRun<AutoencoderParameters, AutoencoderLosses>(host, settings, _passes, training, channel)
         {
             Report = epoch => progress?.Report(Record(epoch)),
         };
         Kernels kernels = run.Workers.Share(Kernels.Best);
-        random = checkpoint?.Begin(random) ?? random;
-        TrainingRows rows = set.Rows;
+        TrainingRows rows = training.Set.Rows;
         IAutoencoderArchitecture architecture = AutoencoderKind.Of(settings.Architecture).Create(settings);
-        AutoencoderParameters parameters = Initialise(architecture, set, start, random);
-        RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, random);
+        AutoencoderParameters parameters = Initialise(architecture, training, start);
+        RowSplit split = training.Set.Split(host, settings.BatchSize, settings.ValidationFraction, training.Random);
         var activity = new ComponentActivity(settings.Components, settings.DeadAfterRows ?? split.Training.Count);
         AddedObjective? added = settings.DecoderFreeWeight > 0
             ? new AddedObjective(kernels, settings.DecoderFreeWeight, settings.Components, split.LargestBatch)
@@ -69,23 +64,22 @@ internal sealed class AutoencoderTrainer(
             };
         }
 
-        (parameters, IReadOnlyList<EpochLosses<AutoencoderLosses>> history) = run.Train(engine, split, checkpoint, random);
+        (parameters, IReadOnlyList<EpochLosses<AutoencoderLosses>> history) = run.Train(engine, split);
         RowActivation activation = architecture.Freeze(parameters, observe => Pass(split.Training, gradients, parameters, observe));
         EncoderComponentStatistics[] statistics = Measure(split.Training, gradients, parameters, activation);
         if (architecture.CentresInput)
             parameters.FoldCentre(_kernels);
-        run.ReportEnd(set, history);
+        run.ReportEnd(history);
         return new TrainedAutoencoder(parameters, activation, statistics, [.. history.Select(Record)]);
     }
 
-    private AutoencoderParameters Initialise(
-        IAutoencoderArchitecture architecture, ITrainingSet set, AutoencoderStart start, Random random)
+    private AutoencoderParameters Initialise(IAutoencoderArchitecture architecture, EncoderTraining training, AutoencoderStart start)
     {
-        var parameters = new AutoencoderParameters(set.Rows.Inputs, settings.Components, settings.TiedWeights, architecture.OwnRows);
-        parameters.Initialise(random);
+        var parameters = new AutoencoderParameters(training.Set.Rows.Inputs, settings.Components, settings.TiedWeights, architecture.OwnRows);
+        parameters.Initialise(training.Random);
         for (int j = 0; j < settings.Components; j++)
             architecture.Initialise(parameters, j);
-        SetDecoderBias(parameters, set);
+        SetDecoderBias(parameters, training.Set);
         start.CopyTo(parameters, architecture, _kernels);
         if (settings.UnitNormDecoder)
             new UnitNormDecoder(_kernels, settings.Components).Normalise(parameters);
@@ -130,8 +124,7 @@ internal sealed class AutoencoderTrainer(
         _passes.Measure(order, rowWeights: null, settings.Components, batch =>
         {
             Span<float> values = gradients.Activate(batch, parameters).PreActivations;
-            for (int start = 0; start < values.Length; start += parameters.Stride)
-                activation.Apply(_kernels, values.Slice(start, parameters.Stride));
+            activation.ApplyToEach(_kernels, values, parameters.Stride);
             return values;
         });
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
@@ -25,33 +24,30 @@ internal sealed class DecoderFreeTrainer(
     private readonly BatchPasses _passes = new(host, settings.LearningRate, cancellation);
 
     /// <summary>Runs the training. The same rows, weights, settings and random state give the same bits.</summary>
-    /// <param name="set">The training data; more than one row.</param>
+    /// <param name="training">The rows, and what is drawn.</param>
     /// <param name="start">The weights to start from; null to draw them.</param>
-    /// <param name="random">Draws the initial weights, the held-out rows and the order of the rows.</param>
-    /// <param name="checkpoint">Where the training is written down; null for nowhere.</param>
     /// <param name="channel">Receives the closing message.</param>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
-    public TrainedEncoder Train(
-        ITrainingSet set, EncoderParameters? start, Random random, TrainingCheckpoint? checkpoint, IChannel channel)
+    public TrainedEncoder Train(EncoderTraining training, EncoderParameters? start, IChannel channel)
     {
-        using var run = new TrainingRun<EncoderParameters, TermLosses>(host, settings, _passes, channel)
+        ITrainingSet set = training.Set;
+        using var run = new TrainingRun<EncoderParameters, TermLosses>(host, settings, _passes, training, channel)
         {
             Report = epoch => progress?.Report(Record(epoch)),
         };
-        random = checkpoint?.Begin(random) ?? random;
         var parameters = new EncoderParameters(set.Rows.Inputs, settings.Components);
-        parameters.Initialise(random);
+        parameters.Initialise(training.Random);
         start?.CopyTo(parameters);
-        RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, random);
+        RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, training.Random);
         var gradients = new DecoderFreeGradients(run.Workers.Share(Kernels.Best), settings, set.Rows, set.Weights, split.LargestBatch);
         using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(
             host, run.Workers, settings, set.Rows, set.Weights, split.LargestBatch, gradients, parameters);
 
-        (parameters, IReadOnlyList<EpochLosses<TermLosses>> history) = run.Train(engine, split, checkpoint, random);
+        (parameters, IReadOnlyList<EpochLosses<TermLosses>> history) = run.Train(engine, split);
         EncoderComponentStatistics[] statistics = _passes.Measure(
             split.Training, set.Weights, settings.Components, batch => gradients.Activations(batch, parameters));
-        run.ReportEnd(set, history);
+        run.ReportEnd(history);
         return new TrainedEncoder(parameters, statistics, [.. history.Select(Record)]);
     }
 

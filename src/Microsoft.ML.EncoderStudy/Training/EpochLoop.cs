@@ -28,13 +28,14 @@ internal readonly record struct EpochLosses<TLosses>(int Epoch, TLosses Losses, 
 /// <param name="random">Draws the order of the rows.</param>
 internal sealed class EpochLoop<TParameters, TLosses>(
     BatchPasses passes, RowSplit split, ITrainingEngine<TParameters, TLosses> engine, EarlyStopping<TParameters>? stopping,
-    TrainingCheckpoint? checkpoint, Random random)
+    TrainingCheckpoint? checkpoint, TauswortheHybrid random)
     where TParameters : IParameters<TParameters>
     where TLosses : unmanaged, ITermLosses
 {
     private readonly List<EpochLosses<TLosses>> _history = [];
     private readonly ThreadTrial _trial = new(TimeProvider.System);
-    private Random _random = random;
+    private readonly TrainingCheckpoint? _checkpoint = engine.State is null ? null : checkpoint;
+    private TauswortheHybrid _random = random;
     private TLosses _sum;
     private long _steps;
     private CheckpointReader? _resumed;
@@ -63,7 +64,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
     public IReadOnlyList<EpochLosses<TLosses>> Run()
     {
-        bool withinEpoch = checkpoint?.TryResume(Load) ?? false;
+        bool withinEpoch = _checkpoint?.TryResume(Load) ?? false;
         for (int epoch = _history.Count + 1; epoch <= Epochs; epoch++)
         {
             if (!withinEpoch)
@@ -106,7 +107,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
             _steps++;
             _trial.StepTaken(Workers.Waited);
             Workers.Divides = _trial.UseThreads;
-            checkpoint?.WriteIfDue(Save);
+            _checkpoint?.WriteIfDue(Save);
         }
 
         if (taken > 0)
@@ -121,7 +122,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
         //   losses: its mean; losses: that of held-out rows, or zeros; bool: whether there are held-out rows
         // losses: sum over the steps of the present epoch; long: number of these steps
         // the states of the order, the engine and early stopping
-        ((TauswortheHybrid)_random).GetState().Save(writer);
+        _random.GetState().Save(writer);
         writer.Write(_history.Count);
         foreach (EpochLosses<TLosses> epoch in _history)
         {
@@ -132,7 +133,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
         writer.WriteAll<TLosses>([_sum]);
         writer.Write(_steps);
         split.Training.SaveState(writer);
-        engine.SaveState(writer);
+        engine.State!.SaveState(writer);
         stopping?.SaveState(writer);
     }
 
@@ -154,7 +155,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
         _sum = ReadLosses(reader, "the steps of an epoch");
         _steps = reader.Read("the number of steps of the present epoch", 1, split.Training.Count);
         split.Training.LoadState(reader);
-        engine.LoadState(reader);
+        engine.State!.LoadState(reader);
         stopping?.LoadState(reader);
     }
 

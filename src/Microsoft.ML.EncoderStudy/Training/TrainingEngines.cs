@@ -39,7 +39,7 @@ internal static class TrainingEngines
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
     /// <param name="gradients">The gradients over the same rows.</param>
     /// <param name="parameters">Where the training starts; the engine may write to them.</param>
-    public static ITrainingEngine<EncoderParameters, TermLosses> ClosedForm(
+    public static ICheckpointedEngine<EncoderParameters, TermLosses> ClosedForm(
         Workers workers, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
         EncoderParameters parameters) =>
         DividedDecoderFreeEngine.CanDivide(settings, workers.Threads, rows.Inputs, largestBatch)

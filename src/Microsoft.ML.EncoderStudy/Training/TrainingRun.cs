@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
@@ -15,8 +14,10 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="host">Reports progress.</param>
 /// <param name="settings">The schedule.</param>
 /// <param name="passes">Evaluates batches.</param>
+/// <param name="training">The rows, and what is drawn.</param>
 /// <param name="channel">Receives warnings and the closing message.</param>
-internal sealed class TrainingRun<TParameters, TLosses>(IHost host, TrainingSettings settings, BatchPasses passes, IChannel channel) : IDisposable
+internal sealed class TrainingRun<TParameters, TLosses>(
+    IHost host, TrainingSettings settings, BatchPasses passes, EncoderTraining training, IChannel channel) : IDisposable
     where TParameters : IParameters<TParameters>
     where TLosses : unmanaged, ITermLosses
 {
@@ -34,19 +35,17 @@ internal sealed class TrainingRun<TParameters, TLosses>(IHost host, TrainingSett
     /// <summary>Trains to the end.</summary>
     /// <param name="engine">Takes the steps.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="checkpoint">Where the training is written down; null for nowhere.</param>
-    /// <param name="random">Draws the order of the rows.</param>
     /// <returns>The trained parameters, of the best epoch where the training stops early, and all epochs, in order.</returns>
     /// <exception cref="InvalidOperationException">The loss or the parameters became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
     public (TParameters Parameters, IReadOnlyList<EpochLosses<TLosses>> History) Train(
-        ITrainingEngine<TParameters, TLosses> engine, RowSplit split, TrainingCheckpoint? checkpoint, Random random)
+        ITrainingEngine<TParameters, TLosses> engine, RowSplit split)
     {
         EarlyStopping<TParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<TParameters>(patience, engine.Parameters)
             : null;
         using IProgressChannel progress = host.StartProgressChannel("Training the encoder");
-        var loop = new EpochLoop<TParameters, TLosses>(passes, split, engine, stopping, checkpoint, random)
+        var loop = new EpochLoop<TParameters, TLosses>(passes, split, engine, stopping, training.Checkpoint, training.Random)
         {
             Epochs = settings.Epochs,
             Workers = Workers,
@@ -72,12 +71,12 @@ internal sealed class TrainingRun<TParameters, TLosses>(IHost host, TrainingSett
     }
 
     /// <summary>Says what was trained, and how long it took.</summary>
-    public void ReportEnd(ITrainingSet set, IReadOnlyList<EpochLosses<TLosses>> history)
+    public void ReportEnd(IReadOnlyList<EpochLosses<TLosses>> history)
     {
         TLosses last = history[^1].Losses;
         string terms = string.Join(", ", last.Terms.Select(term => FormattableString.Invariant($"{term.Name} {term.Value:G5}")));
         channel.Info(FormattableString.Invariant(
-            $"Trained {settings.Components} components on {set.Count} rows of {set.Rows.Inputs} inputs: {history.Count} epochs in {_stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Total:G5} ({terms})."));
+            $"Trained {settings.Components} components on {training.Set.Count} rows of {training.Set.Rows.Inputs} inputs: {history.Count} epochs in {_stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Total:G5} ({terms})."));
     }
 
     public void Dispose() => Workers.Dispose();

@@ -6,6 +6,7 @@ using Microsoft.ML.EncoderStudy.Tests.Reference;
 using Microsoft.ML.EncoderStudy.Tests.Samples;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Training.Batches;
+using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 using Xunit.Abstractions;
@@ -73,7 +74,9 @@ public class KeptEntriesTrainingTests(ITestOutputHelper output)
         IHost host = ((IHostEnvironment)new MLContext(seed: 1)).Register("test");
         using IChannel channel = host.Start("Training");
         return new AutoencoderTrainer(host, settings, CancellationToken.None, progress: null).Train(
-            new RowsInMemory(rows, weights: null), AutoencoderStart.Drawn, new Random(1), checkpoint: null, channel);
+            new EncoderTraining(
+                new RowsInMemory(rows, weights: null), InputConditioning.WithoutEffect(rows.Inputs, 0), RandomUtils.Create(1), Checkpoint: null),
+            AutoencoderStart.Drawn, channel);
     }
 
     /// <summary>Of the training rows, scored one by one as after training: the mean and the largest L0, and the components that are never active.</summary>

@@ -18,7 +18,7 @@ public class EpochLoopTests
     private const int Epochs = 3;
 
     /// <summary>Whose only parameter depends on every batch and step that it saw, and on their order.</summary>
-    private sealed class RecordingEngine(int failsInStep) : ITrainingEngine<EncoderParameters, TermLosses>
+    private sealed class RecordingEngine(int failsInStep) : ICheckpointedEngine<EncoderParameters, TermLosses>
     {
         private int _steps;
 
@@ -39,10 +39,6 @@ public class EpochLoopTests
         public void SaveState(BinaryWriter writer) => Parameters.SaveState(writer);
 
         public void LoadState(CheckpointReader reader) => Parameters.LoadState(reader);
-
-        public void Dispose()
-        {
-        }
     }
 
     [Theory]
@@ -131,7 +127,7 @@ public class EpochLoopTests
             ? null
             : new TrainingCheckpoint(host, path, TimeSpan.Zero, TimeProvider.System);
         checkpoint?.Identify(new TrainingIdentity([]));
-        Random random = checkpoint?.Begin(RandomUtils.Create(1)) ?? RandomUtils.Create(1);
+        TauswortheHybrid random = checkpoint?.Begin(RandomUtils.Create(1)) ?? RandomUtils.Create(1);
         var training = new BatchOrder([.. Enumerable.Range(0, Rows)], batchSize: 2, rowWeights: null);
         var validation = new BatchOrder([Rows, Rows + 1], batchSize: 2, rowWeights: null);
         using var engine = new RecordingEngine(failsInStep);

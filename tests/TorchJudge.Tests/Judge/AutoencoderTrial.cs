@@ -48,7 +48,6 @@ internal sealed class AutoencoderTrial : Trial
 
     public override void Dispose()
     {
-        _engine.Dispose();
         _torch.Dispose();
         if (_doublePrecision.IsValueCreated)
             _doublePrecision.Value.Dispose();

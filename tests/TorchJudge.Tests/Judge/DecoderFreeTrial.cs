@@ -39,7 +39,6 @@ internal sealed class DecoderFreeTrial : Trial
 
     public override void Dispose()
     {
-        _engine.Dispose();
         _torch.Dispose();
         if (_doublePrecision.IsValueCreated)
             _doublePrecision.Value.Dispose();

@@ -8,7 +8,7 @@ using Microsoft.ML.EncoderStudy.Training.Optimizers;
 namespace Microsoft.ML.EncoderStudy.Training.Engines;
 
 /// <summary>Trains a sparse autoencoder with its analytic gradients: managed code, no native dependency.</summary>
-internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine
+internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine, ICheckpointedEngine<AutoencoderParameters, AutoencoderLosses>
 {
     private readonly Kernels _kernels;
     private readonly AutoencoderGradients _gradients;
@@ -87,9 +87,5 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine
         _encoderOptimizer.LoadState(reader);
         _optimizerOfRest.LoadState(reader);
         _activity.LoadState(reader);
-    }
-
-    public void Dispose()
-    {
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.ML.EncoderStudy.Training.Optimizers;
 namespace Microsoft.ML.EncoderStudy.Training.Engines;
 
 /// <summary>Trains a decoder-free encoder with its analytic gradients: managed code, no native dependency.</summary>
-internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParameters, TermLosses>
+internal sealed class ClosedFormDecoderFreeEngine : ICheckpointedEngine<EncoderParameters, TermLosses>
 {
     private readonly Kernels _kernels;
     private readonly DecoderFreeGradients _gradients;
@@ -79,10 +79,6 @@ internal sealed class ClosedFormDecoderFreeEngine : ITrainingEngine<EncoderParam
         _parameters.LoadState(reader);
         _optimizer.LoadState(reader);
         _lazy?.LoadState(reader);
-    }
-
-    public void Dispose()
-    {
     }
 
     /// <summary>A step that costs what the batch touches: the gradient of an input's weights is made where it is used, in the nearest cache.</summary>

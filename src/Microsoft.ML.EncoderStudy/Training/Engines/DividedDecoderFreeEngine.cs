@@ -18,7 +18,7 @@ namespace Microsoft.ML.EncoderStudy.Training.Engines;
 /// </para>
 /// <para>The bits of parameters, losses and saved state are those of <see cref="ClosedFormDecoderFreeEngine"/>, for any number of threads.</para>
 /// </remarks>
-internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParameters, TermLosses>
+internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderParameters, TermLosses>
 {
     /// <summary>What a step over dense rows multiplies and adds at least, for its weights.</summary>
     private const int LeastMultiplyAdds = 1 << 20;
@@ -114,10 +114,6 @@ internal sealed class DividedDecoderFreeEngine : ITrainingEngine<EncoderParamete
         _isDivided = false;
         _parameters.LoadState(reader);
         _optimizer.LoadState(reader);
-    }
-
-    public void Dispose()
-    {
     }
 
     private TermLosses DividedStep(ReadOnlySpan<int> rows, float learningRate)

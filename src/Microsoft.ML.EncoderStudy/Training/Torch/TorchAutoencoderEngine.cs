@@ -1,5 +1,4 @@
 using Microsoft.ML.EncoderStudy.Architectures;
-using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
@@ -125,12 +124,6 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
             }
         }
     }
-
-    /// <exception cref="NotSupportedException">Always: options that ask for checkpoints with this engine are refused.</exception>
-    public void SaveState(BinaryWriter writer) => throw new NotSupportedException("The torch engine has no checkpoints.");
-
-    /// <exception cref="NotSupportedException">Always: options that ask for checkpoints with this engine are refused.</exception>
-    public void LoadState(CheckpointReader reader) => throw new NotSupportedException("The torch engine has no checkpoints.");
 
     public void Dispose()
     {

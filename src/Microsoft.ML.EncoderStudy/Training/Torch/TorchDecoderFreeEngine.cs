@@ -1,4 +1,3 @@
-using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
@@ -92,12 +91,6 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         gradients[1]?.CopyTo(gradient.Stride, gradient.Bias);
         return losses;
     }
-
-    /// <exception cref="NotSupportedException">Always: options that ask for checkpoints with this engine are refused.</exception>
-    public void SaveState(BinaryWriter writer) => throw new NotSupportedException("The torch engine has no checkpoints.");
-
-    /// <exception cref="NotSupportedException">Always: options that ask for checkpoints with this engine are refused.</exception>
-    public void LoadState(CheckpointReader reader) => throw new NotSupportedException("The torch engine has no checkpoints.");
 
     public void Dispose()
     {

@@ -166,7 +166,7 @@ public class DividedDecoderFreeEngineTests
     private static int[] Bits(ITrainingEngine<EncoderParameters, TermLosses> engine) =>
         Array.ConvertAll(engine.Parameters.All.ToArray(), BitConverter.SingleToInt32Bits);
 
-    private static byte[] Saved(ITrainingEngine<EncoderParameters, TermLosses> engine)
+    private static byte[] Saved(ICheckpointedEngine<EncoderParameters, TermLosses> engine)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
