@@ -3,11 +3,15 @@
 //     InterruptedFit CASE CHECKPOINT WEIGHTS
 //
 // Fits what FitCase says, with a checkpoint after every batch in the file CHECKPOINT unless that is "none", writes a line for every epoch
-// that it trained, and at the end every number of the model to the file WEIGHTS.
+// that it trained, waits for a line in return, and writes at the end every number of the model to the file WEIGHTS.
 
 using Microsoft.ML.EncoderStudy.InterruptedFit;
 
-float[] model = FitCase.Fit(args[0], args[1] == "none" ? null : args[1], Console.WriteLine);
+float[] model = FitCase.Fit(args[0], args[1] == "none" ? null : args[1], epoch =>
+{
+    Console.WriteLine(epoch);
+    Console.ReadLine();
+});
 using var file = new BinaryWriter(File.Create(args[2]));
 foreach (float number in model)
     file.Write(number);

@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Settings;
@@ -30,12 +31,7 @@ internal sealed class BenchmarkedEngine : IDisposable
     {
         Components = DecoderFreeDefaults.NumberOfComponents,
         Activation = DecoderFreeDefaults.Activation,
-        LseWeight = DecoderFreeDefaults.LseWeight,
-        LseReduction = DecoderFreeDefaults.LseReduction,
-        VarianceWeight = DecoderFreeDefaults.VarianceWeight,
-        VarianceEpsilon = DecoderFreeDefaults.VarianceEpsilon,
-        DecorrelationWeight = DecoderFreeDefaults.DecorrelationWeight,
-        WeightRedundancyWeight = DecoderFreeDefaults.WeightRedundancyWeight,
+        Terms = DecoderFreeObjective.Published(weight: 1),
         Engine = EncoderEngine.ClosedForm,
         NumberOfThreads = 1,
         Epochs = DecoderFreeDefaults.Epochs,
@@ -124,7 +120,7 @@ internal sealed class BenchmarkedEngine : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    private static BenchmarkedEngine Of<TParameters, TLosses>(ITrainingEngine<TParameters, TLosses> engine)
+    private static BenchmarkedEngine Of<TParameters>(ITrainingEngine<TParameters> engine)
     {
         var step = new TrainingStep(DecoderFreeDefaults.LearningRate);
         return new BenchmarkedEngine(engine, batch => engine.Step(batch, step));

@@ -3,7 +3,6 @@ using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
@@ -36,8 +35,7 @@ internal static class StepBenchmark
         var z = new AlignedBuffer(BatchSize * stride);
         var g = new AlignedBuffer(BatchSize * stride);
         var activations = new ActivationBatch(kernels, Components, BatchSize);
-        var objective = new DecoderFreeObjective(
-            [new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1)], null);
+        var objective = new DecoderFreeObjective(kernels, DecoderFreeObjective.Published(weight: 1), inputs, Components);
         var optimizer = new Adam(parameters.All.Length);
 
         rows.Select(Batch());
@@ -68,12 +66,7 @@ internal static class StepBenchmark
         {
             Components = Components,
             Activation = EncoderActivation.ReLU,
-            LseWeight = 1,
-            LseReduction = LseReduction.Sum,
-            VarianceWeight = 1,
-            VarianceEpsilon = 1e-6f,
-            DecorrelationWeight = 1,
-            WeightRedundancyWeight = 0,
+            Terms = DecoderFreeObjective.Published(weight: 1),
             Engine = EncoderEngine.ClosedForm,
             NumberOfThreads = 1,
             Epochs = 1,

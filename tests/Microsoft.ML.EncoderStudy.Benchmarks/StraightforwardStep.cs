@@ -19,7 +19,7 @@ internal sealed class StraightforwardStep(int[] starts, int[] indices, float[] v
     private readonly AlignedBuffer _g = new(batchSize * Kernels.PaddedWidth(components));
     private readonly ActivationBatch _batch = new(Kernels.Best, components, batchSize);
     private readonly DecoderFreeObjective _objective =
-        new([new LogSumExp(1, LseReduction.Sum), new VarianceBarrier(1, 1e-6f), new Decorrelation(1)], null);
+        new(Kernels.Best, DecoderFreeObjective.Published(weight: 1), inputs, components);
 
     private readonly Adam _optimizer = new((inputs + 1) * Kernels.PaddedWidth(components));
 

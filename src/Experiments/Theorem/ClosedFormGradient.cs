@@ -1,6 +1,5 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
-using Microsoft.ML.Transforms;
 
 namespace EncoderStudy.Experiments.Theorem;
 
@@ -18,7 +17,7 @@ internal static class ClosedFormGradient
             activations.AsSpan(i * components, components).CopyTo(batch.Activations[(i * batch.Stride)..]);
 
         var padded = new AlignedBuffer(rows * batch.Stride);
-        new LogSumExp(weight: 1, LseReduction.Sum).Accumulate(batch, padded);
+        new DecoderFreeObjective(Kernels.Best, [new LogSumExp(Weight: 1)], inputs: 0, components).Accumulate(batch, padded, [], []);
 
         var gradient = new float[activations.Length];
         for (int i = 0; i < rows; i++)

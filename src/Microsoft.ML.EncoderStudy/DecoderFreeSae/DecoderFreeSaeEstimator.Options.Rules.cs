@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Settings;
 
 namespace Microsoft.ML.Transforms;
@@ -8,6 +9,9 @@ public sealed partial class DecoderFreeSaeEstimator
 {
     public sealed partial class Options
     {
+        /// <summary>Terms that no option gives.</summary>
+        internal IReadOnlyList<ObjectiveTerm> OtherTerms { get; set; } = [];
+
         internal override ExtraColumn[] ExtraColumns =>
         [
             new(EncoderOutput.Responsibilities, ResponsibilitiesColumnName),
@@ -17,21 +21,25 @@ public sealed partial class DecoderFreeSaeEstimator
 
         internal override string? ExampleWeightColumn => ExampleWeightColumnName;
 
+        /// <summary>The terms of the objective, in the order in which losses are told.</summary>
+        private ObjectiveTerm[] Terms =>
+        [
+            new LogSumExp(LseWeight, LseReduction),
+            new VarianceBarrier(VarianceWeight, VarianceEpsilon),
+            new Decorrelation(DecorrelationWeight),
+            new WeightRedundancy(WeightRedundancyWeight),
+            .. OtherTerms,
+        ];
+
         private protected override (int Rows, string? Reason) LeastBatchSize => (2, "one row has no variance");
 
         internal override void Check(OptionChecks check, int pairs)
         {
             base.Check(check, pairs);
             check.Defined(Activation, nameof(Activation));
-            check.Defined(LseReduction, nameof(LseReduction));
-            check.NotNegative(LseWeight, nameof(LseWeight));
-            check.NotNegative(VarianceWeight, nameof(VarianceWeight));
-            check.NotNegative(DecorrelationWeight, nameof(DecorrelationWeight));
-            check.NotNegative(WeightRedundancyWeight, nameof(WeightRedundancyWeight));
-            check.That(
-                LseWeight + VarianceWeight + DecorrelationWeight + WeightRedundancyWeight > 0, nameof(LseWeight),
-                "all four term weights are 0: nothing is left to train");
-            check.Positive(VarianceEpsilon, nameof(VarianceEpsilon));
+            foreach (ObjectiveTerm term in Terms)
+                term.Check(check);
+            check.That(Terms.Any(term => term.IsOn), nameof(LseWeight), "all term weights are 0: nothing is left to train");
         }
 
         /// <summary>The largest arrays of a training: parameters, activations of a batch, correlations.</summary>
@@ -47,21 +55,13 @@ public sealed partial class DecoderFreeSaeEstimator
         internal DecoderFreeSettings Settings() => Complete(new DecoderFreeSettings
         {
             Activation = Activation,
-            LseWeight = LseWeight,
-            LseReduction = LseReduction,
-            VarianceWeight = VarianceWeight,
-            VarianceEpsilon = VarianceEpsilon,
-            DecorrelationWeight = DecorrelationWeight,
-            WeightRedundancyWeight = WeightRedundancyWeight,
+            Terms = Terms,
         });
 
         private protected override IEnumerable<(bool IsUnused, string Option, string Reason)> Unused() =>
         [
             .. base.Unused(),
-            (VarianceEpsilon != Defaults.VarianceEpsilon && VarianceWeight == 0, nameof(VarianceEpsilon), "VarianceWeight is 0"),
-            (LseReduction != Defaults.LseReduction && LseWeight == 0, nameof(LseReduction), "LseWeight is 0"),
-            (DecorrelationWeight > 0 && NumberOfComponents == 1, nameof(DecorrelationWeight), "a single component has nothing to be correlated with"),
-            (WeightRedundancyWeight > 0 && NumberOfComponents == 1, nameof(WeightRedundancyWeight), "a single component has nothing to be redundant with"),
+            .. Terms.SelectMany(term => term.Unused(NumberOfComponents)),
         ];
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 

@@ -1,51 +1,55 @@
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Settings;
 
 namespace Microsoft.ML.EncoderStudy.Objectives;
 
-/// <summary>
-/// λ_lse · log-sum-exp + λ_var · variance + λ_tc · decorrelation, over the activations of a batch, and λ_wr · weight redundancy over
-/// the weights. A term with λ = 0 is left out and costs nothing.
-/// </summary>
+/// <summary>Evaluates the sum of some terms, for all components or for a part of them.</summary>
 /// <remarks>
 /// The log-sum-exp term alone is minimised by collapse: all activations 0 and all responsibilities 1/K. In a Gaussian mixture the
 /// log-determinant of the covariance forbids that; here its diagonal and its off-diagonal do, as separate terms.
 /// </remarks>
-/// <param name="terms">The terms over activations, each in its place among <see cref="TermLosses.Names"/>; null where one is left out.</param>
-/// <param name="weightRedundancy">The term over weights; null where it is left out.</param>
-internal sealed class DecoderFreeObjective(IReadOnlyList<IObjectiveTerm?> terms, WeightRedundancy? weightRedundancy)
+internal sealed class DecoderFreeObjective
 {
-    /// <summary>Makes the terms over activations, each in its place; null where it is off.</summary>
-    private static readonly Func<DecoderFreeSettings, IObjectiveTerm?>[] Makers =
-    [
-        settings => settings.LseWeight > 0 ? new LogSumExp(settings.LseWeight, settings.LseReduction) : null,
-        settings => settings.VarianceWeight > 0 ? new VarianceBarrier(settings.VarianceWeight, settings.VarianceEpsilon) : null,
-        settings => settings.DecorrelationWeight > 0 ? new Decorrelation(settings.DecorrelationWeight) : null,
-    ];
+    private readonly IReadOnlyList<ObjectiveTerm> _terms;
+    private readonly string[] _names;
+    private readonly IActivationTerm?[] _overActivations;
+    private readonly IWeightTerm?[] _overWeights;
+    private readonly ComponentExchange _exchange;
+    private readonly int _part;
 
-    /// <summary>The objective that settings ask for.</summary>
+    /// <summary>The terms of the published study.</summary>
+    /// <param name="weight">λ of each.</param>
+    public static ObjectiveTerm[] Published(float weight) => [new LogSumExp(weight), new VarianceBarrier(weight), new Decorrelation(weight)];
+
+    /// <summary>All components.</summary>
     /// <param name="kernels">The arithmetic.</param>
-    /// <param name="settings">The factors, and K.</param>
+    /// <param name="terms">The terms, in the order in which losses are told. Those with λ = 0 cost nothing.</param>
     /// <param name="inputs">D.</param>
-    public static DecoderFreeObjective Of(Kernels kernels, DecoderFreeSettings settings, int inputs) => new(
-        Array.ConvertAll(Makers, make => make(settings)),
-        settings.WeightRedundancyWeight > 0 ? new WeightRedundancy(kernels, settings.WeightRedundancyWeight, inputs, settings.Components) : null);
+    /// <param name="components">K.</param>
+    public DecoderFreeObjective(Kernels kernels, IReadOnlyList<ObjectiveTerm> terms, int inputs, int components)
+        : this(terms, new ComponentExchange([components], terms.Count), part: 0) => _overWeights =
+            [.. terms.Select(term => term.IsOn ? term.OverWeights(kernels, inputs, components) : null)];
 
-    /// <summary>Makes objectives over some components each the parts of one objective over all.</summary>
-    /// <param name="parts">The parts, in the order of their components; without weight redundancy, all with the same factors.</param>
-    public static void Join(DecoderFreeObjective[] parts)
+    /// <summary>A part of the components. Without terms over weights, which are not divided.</summary>
+    /// <param name="terms">The terms.</param>
+    /// <param name="exchange">Where the parts meet.</param>
+    /// <param name="part">The number of this one.</param>
+    public DecoderFreeObjective(IReadOnlyList<ObjectiveTerm> terms, ComponentExchange exchange, int part)
     {
-        for (int i = 0; i < Makers.Length; i++)
-        {
-            IObjectiveTerm[] partsOfTerm = [.. parts.Select(part => part.Terms[i]).OfType<IObjectiveTerm>()];
-            foreach (IObjectiveTerm part in partsOfTerm)
-                part.Join(partsOfTerm);
-        }
+        _terms = terms;
+        _names = [.. terms.Select(term => term.Name)];
+        _overActivations = [.. terms.Select(term => term.IsOn ? term.OverActivations() : null)];
+        _overWeights = new IWeightTerm?[terms.Count];
+        _exchange = exchange;
+        _part = part;
     }
 
-    private IReadOnlyList<IObjectiveTerm?> Terms => terms;
+    /// <summary>What the terms are called.</summary>
+    public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Evaluates the objective and adds its gradients.</summary>
+    /// <summary>Whether a term is over the weights.</summary>
+    public bool ReadsWeights => _overWeights.Any(term => term is not null);
+
+    /// <summary>Evaluates the objective for all components and adds its gradients.</summary>
     /// <param name="batch">The activations.</param>
     /// <param name="activationGradient">∂L/∂a: [rows × stride], added to; empty where only the value is wanted.</param>
     /// <param name="weights">Wᵀ: [inputs × stride].</param>
@@ -53,31 +57,51 @@ internal sealed class DecoderFreeObjective(IReadOnlyList<IObjectiveTerm?> terms,
     public TermLosses Accumulate(
         ActivationBatch batch, Span<float> activationGradient, ReadOnlySpan<float> weights, Span<float> weightGradient)
     {
-        Prepare(batch);
-        Complete(batch, activationGradient);
-        return Losses(batch) with { WeightRedundancy = weightRedundancy?.Accumulate(weights, weightGradient) ?? 0 };
+        Begin(batch.Rows);
+        Summarise(batch);
+        Evaluate(batch, activationGradient);
+        for (int i = 0; i < _overWeights.Length; i++)
+        {
+            if (_overWeights[i] is IWeightTerm term)
+                _exchange.KeepRest(i, _part, term.Evaluate(weights, weightGradient));
+        }
+
+        return Losses();
     }
 
-    /// <summary>Evaluates what other parts must know of this one.</summary>
-    public void Prepare(ActivationBatch batch)
+    /// <summary>Makes room for a batch. Once for all parts.</summary>
+    public void Begin(int rows)
     {
-        for (int i = 0; i < terms.Count; i++)
-            terms[i]?.Prepare(batch);
+        for (int i = 0; i < _overActivations.Length; i++)
+            _exchange.Begin(i, _overActivations[i]?.SummaryOfGroup(rows) ?? 0);
     }
 
-    /// <summary>Evaluates the terms over activations once all parts are prepared, and adds this part's gradient.</summary>
-    public void Complete(ActivationBatch batch, Span<float> activationGradient)
+    /// <summary>Says what other parts must know of this one.</summary>
+    public void Summarise(ActivationBatch batch)
     {
-        for (int i = 0; i < terms.Count; i++)
-            terms[i]?.Complete(batch, activationGradient);
+        for (int i = 0; i < _overActivations.Length; i++)
+            _overActivations[i]?.Summarise(batch, _exchange.Summary(i, _part));
     }
 
-    /// <summary>The terms over activations once all parts are complete.</summary>
-    public TermLosses Losses(ActivationBatch batch)
+    /// <summary>Evaluates this part's share of the terms over activations, once all have summarised, and adds its gradient.</summary>
+    public void Evaluate(ActivationBatch batch, Span<float> activationGradient)
     {
-        TermLosses losses = default;
-        for (int i = 0; i < terms.Count; i++)
-            losses.Set(i, terms[i]?.Loss(batch) ?? 0);
-        return losses;
+        for (int i = 0; i < _overActivations.Length; i++)
+        {
+            if (_overActivations[i] is IActivationTerm term)
+            {
+                double rest = term.Evaluate(batch, _exchange.Summaries(i, _part), _exchange.Shares(i, _part), activationGradient);
+                _exchange.KeepRest(i, _part, rest);
+            }
+        }
+    }
+
+    /// <summary>The terms, of all parts together, once all have evaluated.</summary>
+    public TermLosses Losses()
+    {
+        Span<double> losses = stackalloc double[_terms.Count];
+        for (int i = 0; i < losses.Length; i++)
+            losses[i] = _terms[i].IsOn ? _terms[i].Weight * _exchange.Loss(i) : 0;
+        return new TermLosses(_names, losses);
     }
 }

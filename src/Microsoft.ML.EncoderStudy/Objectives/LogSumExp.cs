@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Objectives;
@@ -16,103 +17,103 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// </para>
 /// <para>
 /// Exponentials are taken in groups of components, each below the group's smallest energy m_g, so that nothing overflows: with
-/// s_g = Σ_j exp(m_g − a_ij) and m = min_g m_g, Σ_j exp(m − a_ij) = Σ_g s_g exp(m − m_g). Parts of the term exchange m_g and s_g only.
+/// s_g = Σ_j exp(m_g − a_ij) and m = min_g m_g, Σ_j exp(m − a_ij) = Σ_g s_g exp(m − m_g). A summary holds m_g and s_g.
 /// </para>
 /// <para>
 /// Exponentials and logarithms are taken of whole vectors, the padding behind the rows included: of less than one, the C library's would be.
 /// </para>
 /// </remarks>
-internal sealed class LogSumExp : IObjectiveTerm
+/// <param name="Weight">λ.</param>
+/// <param name="Reduction">The sum over the rows, or their mean.</param>
+internal sealed record LogSumExp(float Weight, LseReduction Reduction = LseReduction.Sum) : ObjectiveTerm(Weight)
 {
-    private readonly float _weight;
-    private readonly LseReduction _reduction;
-    private LogSumExp[] _parts;
-    private AlignedBuffer _exponentials = new(0);
-    private AlignedBuffer _minima = new(0);
-    private AlignedBuffer _sums = new(0);
-    private AlignedBuffer _factors = new(0);
-    private AlignedBuffer _lowest = new(0);
-    private AlignedBuffer _total = new(0);
-    private AlignedBuffer _scratch = new(0);
-    private int _groups;
-    private int _groupStride;
+    /// <inheritdoc cref="ObjectiveTerm.Name"/>
+    public const string TermName = "log-sum-exp";
 
-    public LogSumExp(float weight, LseReduction reduction)
+    private const string ReductionOption = "LseReduction";
+
+    public override string Name => TermName;
+
+    public override string WeightOption => "LseWeight";
+
+    public override void Check(OptionChecks check)
     {
-        _weight = weight;
-        _reduction = reduction;
-        _parts = [this];
+        base.Check(check);
+        check.Defined(Reduction, ReductionOption);
     }
 
-    public void Join(IReadOnlyList<IObjectiveTerm> parts) => _parts = [.. parts.Cast<LogSumExp>()];
+    public override IEnumerable<(bool IsUnused, string Option, string Reason)> Unused(int components) =>
+        [(Reduction != LseReduction.Sum && !IsOn, ReductionOption, $"{WeightOption} is 0")];
 
-    public void Prepare(ActivationBatch batch)
-    {
-        Reserve(batch);
-        batch.Kernels.GroupSoftmin(
-            batch.Activations, batch.Components, batch.Stride, _exponentials.Span[..(batch.Rows * batch.Stride)], _minima, _sums, _groupStride);
-    }
+    public override IActivationTerm OverActivations() => new Evaluator(this);
 
-    public void Complete(ActivationBatch batch, Span<float> gradient)
+    private sealed class Evaluator(LogSumExp term) : IActivationTerm
     {
-        int rows = Kernels.PaddedWidth(batch.Rows);
-        Span<float> lowest = _lowest.Span[..rows], total = _total.Span[..rows], scratch = _scratch.Span[..rows];
-        lowest.Fill(float.PositiveInfinity);
-        foreach (LogSumExp part in _parts)
+        private AlignedBuffer _exponentials = new(0);
+        private AlignedBuffer _factors = new(0);
+        private AlignedBuffer _rows = new(0);
+
+        public int SummaryOfGroup(int rows) => 2 * Kernels.PaddedWidth(rows);
+
+        public void Summarise(ActivationBatch batch, Span<float> summary)
         {
-            for (int group = 0; group < part._groups; group++)
-                TensorPrimitives.Min(lowest, part.Group(part._minima, group, rows), lowest);
+            int rows = Kernels.PaddedWidth(batch.Rows);
+            AlignedBuffer.Reserve(ref _exponentials, batch.Rows * batch.Stride);
+            batch.Kernels.GroupSoftmin(
+                batch.Activations, batch.Components, batch.Stride, Exponentials(batch), minima: summary, sums: summary[rows..],
+                groupStride: 2 * rows);
         }
 
-        total.Clear();
-        foreach (LogSumExp part in _parts)
+        public double Evaluate(ActivationBatch batch, Summaries all, Span<double> losses, Span<float> gradient)
         {
-            for (int group = 0; group < part._groups; group++)
+            int rows = Kernels.PaddedWidth(batch.Rows);
+            AlignedBuffer.Reserve(ref _factors, all.Groups * rows);
+            AlignedBuffer.Reserve(ref _rows, 3 * rows);
+            Span<float> lowest = _rows.Span[..rows], total = _rows.Span[rows..(2 * rows)], scratch = _rows.Span[(2 * rows)..(3 * rows)];
+            lowest.Fill(float.PositiveInfinity);
+            for (int group = 0; group < all.Groups; group++)
+                TensorPrimitives.Min(lowest, all[group][..rows], lowest);
+
+            total.Clear();
+            for (int group = 0; group < all.Groups; group++)
             {
-                Span<float> factor = part == this ? Group(_factors, group, rows) : scratch;
-                TensorPrimitives.Subtract(lowest, part.Group(part._minima, group, rows), factor);
+                Span<float> factor = Factors(group, rows);
+                TensorPrimitives.Subtract(lowest, all[group][..rows], factor);
                 TensorPrimitives.Exp(factor, factor);
-                TensorPrimitives.MultiplyAdd(part.Group(part._sums, group, rows), factor, total, total);
+                TensorPrimitives.MultiplyAdd(all[group][rows..], factor, total, total);
             }
+
+            if (!gradient.IsEmpty)
+                AddGradient(batch, all.FirstGroup, total, scratch, gradient);
+            return Loss(batch, lowest, total, scratch);
         }
 
-        if (gradient.IsEmpty)
-            return;
-        TensorPrimitives.Divide((float)Scale(batch), total, scratch);
-        if (!batch.RowWeights.IsEmpty)
-            TensorPrimitives.Multiply(scratch[..batch.Rows], batch.RowWeights, scratch);
-        for (int group = 0; group < _groups; group++)
-            TensorPrimitives.Multiply(Group(_factors, group, rows), scratch, Group(_factors, group, rows));
-        batch.Kernels.AddGroupScaled(_exponentials.Span[..(batch.Rows * batch.Stride)], _factors, _groupStride, gradient, batch.Stride);
-    }
+        /// <summary>∂L/∂a_ij = w_i e_ij exp(m − m_g) / Σ.</summary>
+        private void AddGradient(ActivationBatch batch, int firstGroup, ReadOnlySpan<float> total, Span<float> scratch, Span<float> gradient)
+        {
+            int rows = total.Length;
+            TensorPrimitives.Divide((float)Reduced(batch, term.Weight), total, scratch);
+            if (!batch.RowWeights.IsEmpty)
+                TensorPrimitives.Multiply(scratch[..batch.Rows], batch.RowWeights, scratch);
+            for (int group = 0; group < Kernels.Groups(batch.Components); group++)
+                TensorPrimitives.Multiply(Factors(firstGroup + group, rows), scratch, Factors(firstGroup + group, rows));
+            batch.Kernels.AddGroupScaled(Exponentials(batch), _factors.Span[(firstGroup * rows)..], rows, gradient, batch.Stride);
+        }
 
-    public double Loss(ActivationBatch batch)
-    {
-        ReadOnlySpan<float> lowest = _lowest, rowWeights = batch.RowWeights;
-        Span<float> logs = _scratch.Span[..Kernels.PaddedWidth(batch.Rows)];
-        TensorPrimitives.Log(_total.Span[..logs.Length], logs);
-        double loss = 0;
-        for (int i = 0; i < batch.Rows; i++)
-            loss -= (rowWeights.IsEmpty ? 1f : rowWeights[i]) * (double)(logs[i] - lowest[i]);
-        return Scale(batch) * loss;
-    }
+        private double Loss(ActivationBatch batch, ReadOnlySpan<float> lowest, ReadOnlySpan<float> total, Span<float> logs)
+        {
+            ReadOnlySpan<float> rowWeights = batch.RowWeights;
+            TensorPrimitives.Log(total, logs);
+            double loss = 0;
+            for (int i = 0; i < batch.Rows; i++)
+                loss -= (rowWeights.IsEmpty ? 1f : rowWeights[i]) * (double)(logs[i] - lowest[i]);
+            return Reduced(batch, loss);
+        }
 
-    private double Scale(ActivationBatch batch) => _reduction == LseReduction.Mean ? _weight / batch.TotalWeight : _weight;
+        private double Reduced(ActivationBatch batch, double sum) => term.Reduction == LseReduction.Mean ? sum / batch.TotalWeight : sum;
 
-    private Span<float> Group(AlignedBuffer values, int group, int rows) => values.Span.Slice(group * _groupStride, rows);
+        private Span<float> Exponentials(ActivationBatch batch) => _exponentials.Span[..(batch.Rows * batch.Stride)];
 
-    private void Reserve(ActivationBatch batch)
-    {
-        AlignedBuffer.Reserve(ref _exponentials, batch.Rows * batch.Stride);
-        if (_groupStride >= batch.Rows)
-            return;
-        _groupStride = Kernels.PaddedWidth(batch.Rows);
-        _groups = Kernels.Groups(batch.Components);
-        _minima = new AlignedBuffer(_groups * _groupStride);
-        _sums = new AlignedBuffer(_groups * _groupStride);
-        _factors = new AlignedBuffer(_groups * _groupStride);
-        _lowest = new AlignedBuffer(_groupStride);
-        _total = new AlignedBuffer(_groupStride);
-        _scratch = new AlignedBuffer(_groupStride);
+        private Span<float> Factors(int group, int rows) => _factors.Span.Slice(group * rows, rows);
     }
 }

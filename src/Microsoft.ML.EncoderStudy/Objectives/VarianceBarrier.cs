@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Settings;
 
 namespace Microsoft.ML.EncoderStudy.Objectives;
 
@@ -9,61 +10,55 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// dependence of μ on a cancelling because the differences sum to 0. A component that is constant over the batch has a gradient
 /// of 0 and a loss of −log ε.
 /// </remarks>
-internal sealed class VarianceBarrier : IObjectiveTerm
+/// <param name="Weight">λ.</param>
+/// <param name="Epsilon">ε.</param>
+internal sealed record VarianceBarrier(float Weight, float Epsilon = VarianceBarrier.DefaultEpsilon) : ObjectiveTerm(Weight)
 {
     /// <summary>ε, unless another is asked for.</summary>
     public const float DefaultEpsilon = 1e-6f;
 
-    private readonly float _weight;
-    private readonly float _epsilon;
-    private VarianceBarrier[] _parts;
-    private AlignedBuffer _scales = new(0);
-    private double[] _logs = [];
+    /// <inheritdoc cref="ObjectiveTerm.Name"/>
+    public const string TermName = "variance";
 
-    public VarianceBarrier(float weight, float epsilon)
+    private const string EpsilonOption = "VarianceEpsilon";
+
+    public override string Name => TermName;
+
+    public override string WeightOption => "VarianceWeight";
+
+    public override void Check(OptionChecks check)
     {
-        _weight = weight;
-        _epsilon = epsilon;
-        _parts = [this];
+        base.Check(check);
+        check.Positive(Epsilon, EpsilonOption);
     }
 
-    public void Join(IReadOnlyList<IObjectiveTerm> parts) => _parts = [.. parts.Cast<VarianceBarrier>()];
+    public override IEnumerable<(bool IsUnused, string Option, string Reason)> Unused(int components) =>
+        [(Epsilon != DefaultEpsilon && !IsOn, EpsilonOption, $"{WeightOption} is 0")];
 
-    public void Prepare(ActivationBatch batch)
+    public override IActivationTerm OverActivations() => new Evaluator(this);
+
+    private sealed class Evaluator(VarianceBarrier term) : IActivationTerm
     {
-        if (_logs.Length < batch.Components)
+        private AlignedBuffer _scales = new(0);
+
+        public double Evaluate(ActivationBatch batch, Summaries all, Span<double> losses, Span<float> gradient)
         {
-            _logs = new double[batch.Stride];
-            _scales = new AlignedBuffer(batch.Stride);
+            ReadOnlySpan<float> variance = batch.Variance[..batch.Components];
+            // Logarithms of whole vectors, the padding included: of less than one, the C library's would be taken.
+            losses.Fill(1);
+            for (int j = 0; j < variance.Length; j++)
+                losses[j] = variance[j] + (double)term.Epsilon;
+            TensorPrimitives.Log(losses, losses);
+            TensorPrimitives.Negate(losses, losses);
+            if (gradient.IsEmpty)
+                return 0;
+
+            AlignedBuffer.Reserve(ref _scales, batch.Stride);
+            double factor = -2 * term.Weight / (batch.TotalWeight - 1);
+            for (int j = 0; j < variance.Length; j++)
+                _scales.Span[j] = (float)(factor / (variance[j] + (double)term.Epsilon));
+            batch.Kernels.AddScaled(batch.Centred, batch.RowWeights, _scales, gradient);
+            return 0;
         }
-    }
-
-    public void Complete(ActivationBatch batch, Span<float> gradient)
-    {
-        ReadOnlySpan<float> variance = batch.Variance;
-        for (int j = 0; j < batch.Components; j++)
-            _logs[j] = variance[j] + (double)_epsilon;
-        _logs.AsSpan(batch.Components).Fill(1);
-        TensorPrimitives.Log(_logs, _logs);
-        if (gradient.IsEmpty)
-            return;
-
-        Span<float> scales = _scales;
-        double factor = -2 * _weight / (batch.TotalWeight - 1);
-        for (int j = 0; j < batch.Components; j++)
-            scales[j] = (float)(factor / (variance[j] + (double)_epsilon));
-        batch.Kernels.AddScaled(batch.Centred, batch.RowWeights, scales, gradient);
-    }
-
-    public double Loss(ActivationBatch batch)
-    {
-        double loss = 0;
-        foreach (VarianceBarrier part in _parts)
-        {
-            foreach (double log in part._logs)
-                loss -= log;
-        }
-
-        return _weight * loss;
     }
 }

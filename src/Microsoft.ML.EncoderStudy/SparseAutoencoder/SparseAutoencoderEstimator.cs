@@ -1,5 +1,6 @@
 using Microsoft.ML.EncoderStudy.Estimation;
 using Microsoft.ML.EncoderStudy.Rows;
+using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 

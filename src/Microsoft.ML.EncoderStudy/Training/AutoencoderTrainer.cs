@@ -1,6 +1,5 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Numerics;
-using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Settings;
@@ -37,7 +36,7 @@ internal sealed class AutoencoderTrainer(
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
     public TrainedAutoencoder Train(EncoderTraining training, AutoencoderStart start, IChannel channel)
     {
-        using var run = new TrainingRun<AutoencoderParameters, AutoencoderLosses>(host, settings, _passes, training, channel)
+        using var run = new TrainingRun<AutoencoderParameters>(host, settings, _passes, training, channel)
         {
             Report = epoch => progress?.Report(Record(epoch)),
         };
@@ -64,7 +63,7 @@ internal sealed class AutoencoderTrainer(
             };
         }
 
-        (parameters, IReadOnlyList<EpochLosses<AutoencoderLosses>> history) = run.Train(engine, split);
+        (parameters, IReadOnlyList<EpochLosses> history) = run.Train(engine, split);
         RowActivation activation = architecture.Freeze(parameters, observe => Pass(split.Training, gradients, parameters, observe));
         EncoderComponentStatistics[] statistics = Measure(split.Training, gradients, parameters, activation);
         if (architecture.CentresInput)
@@ -100,11 +99,11 @@ internal sealed class AutoencoderTrainer(
             parameters.DecoderBias[d] = (float)bias[d];
     }
 
-    private static SparseAutoencoderTrainingEpoch Record(EpochLosses<AutoencoderLosses> epoch)
+    private static SparseAutoencoderTrainingEpoch Record(EpochLosses epoch)
     {
-        AutoencoderLosses losses = epoch.Losses;
+        ReadOnlySpan<double> terms = epoch.Losses.Values;
         return new SparseAutoencoderTrainingEpoch(
-            epoch.Epoch, losses.Total, losses.Reconstruction, losses.Sparsity, losses.Auxiliary, losses.DecoderFree, epoch.HeldOut?.Total);
+            epoch.Epoch, epoch.Losses.Total, terms[0], terms[1], terms[2], terms[3], epoch.HeldOut?.Total);
     }
 
     /// <summary>Activates every batch of the training rows, as in training.</summary>

@@ -21,15 +21,14 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
     /// <param name="epoch">The number of the epoch, for messages.</param>
     /// <param name="evaluate">Evaluates the losses of a batch.</param>
     /// <exception cref="InvalidOperationException">A loss is NaN or infinite; the message names epoch and term.</exception>
-    public TLosses Mean<TLosses>(IBatchSource order, int epoch, Func<ReadOnlyMemory<int>, TLosses> evaluate)
-        where TLosses : unmanaged, ITermLosses
+    public TermLosses Mean(IBatchSource order, int epoch, Func<ReadOnlyMemory<int>, TermLosses> evaluate)
     {
-        TLosses sum = default;
+        TermLosses sum = default;
         int batches = 0;
         foreach (ReadOnlyMemory<int> batch in order.Batches())
         {
             CheckAlive();
-            TLosses losses = evaluate(batch);
+            TermLosses losses = evaluate(batch);
             CheckFinite(losses, epoch);
             sum = sum.Plus(losses);
             batches++;
@@ -75,8 +74,7 @@ internal sealed class BatchPasses(IHost host, float learningRate, CancellationTo
     }
 
     /// <exception cref="InvalidOperationException">A loss is NaN or infinite; the message names epoch and term.</exception>
-    public void CheckFinite<TLosses>(TLosses losses, int epoch)
-        where TLosses : unmanaged, ITermLosses
+    public void CheckFinite(TermLosses losses, int epoch)
     {
         if (losses.FirstNonFinite() is string term)
         {

@@ -1,7 +1,6 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
-using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training.Batches;
 using Microsoft.ML.EncoderStudy.Training.Engines;
 using Microsoft.ML.Runtime;
@@ -32,7 +31,7 @@ internal sealed class DecoderFreeTrainer(
     public TrainedEncoder Train(EncoderTraining training, EncoderParameters? start, IChannel channel)
     {
         ITrainingSet set = training.Set;
-        using var run = new TrainingRun<EncoderParameters, TermLosses>(host, settings, _passes, training, channel)
+        using var run = new TrainingRun<EncoderParameters>(host, settings, _passes, training, channel)
         {
             Report = epoch => progress?.Report(Record(epoch)),
         };
@@ -41,20 +40,21 @@ internal sealed class DecoderFreeTrainer(
         start?.CopyTo(parameters);
         RowSplit split = set.Split(host, settings.BatchSize, settings.ValidationFraction, training.Random);
         var gradients = new DecoderFreeGradients(run.Workers.Share(Kernels.Best), settings, set.Rows, set.Weights, split.LargestBatch);
-        using ITrainingEngine<EncoderParameters, TermLosses> engine = TrainingEngines.Create(
+        using ITrainingEngine<EncoderParameters> engine = TrainingEngines.Create(
             host, run.Workers, settings, set.Rows, set.Weights, split.LargestBatch, gradients, parameters);
 
-        (parameters, IReadOnlyList<EpochLosses<TermLosses>> history) = run.Train(engine, split);
+        (parameters, IReadOnlyList<EpochLosses> history) = run.Train(engine, split);
         EncoderComponentStatistics[] statistics = _passes.Measure(
             split.Training, set.Weights, settings.Components, batch => gradients.Activations(batch, parameters));
         run.ReportEnd(history);
         return new TrainedEncoder(parameters, statistics, [.. history.Select(Record)]);
     }
 
-    private static EncoderTrainingEpoch Record(EpochLosses<TermLosses> epoch)
+    private static EncoderTrainingEpoch Record(EpochLosses epoch)
     {
         TermLosses losses = epoch.Losses;
         return new EncoderTrainingEpoch(
-            epoch.Epoch, losses.Total, losses.LogSumExp, losses.Variance, losses.Decorrelation, losses.WeightRedundancy, epoch.HeldOut?.Total);
+            epoch.Epoch, losses.Total, losses[LogSumExp.TermName], losses[VarianceBarrier.TermName], losses[Decorrelation.TermName],
+            losses[WeightRedundancy.TermName], epoch.HeldOut?.Total);
     }
 }

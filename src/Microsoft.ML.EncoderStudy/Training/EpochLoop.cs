@@ -12,8 +12,7 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="Epoch">Its number, from 1.</param>
 /// <param name="Losses">The mean of the losses of its batches.</param>
 /// <param name="HeldOut">The mean of those of the held-out rows after it; null where there are none.</param>
-internal readonly record struct EpochLosses<TLosses>(int Epoch, TLosses Losses, TLosses? HeldOut)
-    where TLosses : struct;
+internal readonly record struct EpochLosses(int Epoch, TermLosses Losses, TermLosses? HeldOut);
 
 /// <summary>The epochs of a training, whatever it minimises: steps, the held-out loss, early stopping, and checkpoints of it all.</summary>
 /// <remarks>
@@ -26,17 +25,16 @@ internal readonly record struct EpochLosses<TLosses>(int Epoch, TLosses Losses, 
 /// <param name="stopping">Ends the training early; null where nothing does.</param>
 /// <param name="checkpoint">Where the training is written down; null for nowhere.</param>
 /// <param name="random">Draws the order of the rows.</param>
-internal sealed class EpochLoop<TParameters, TLosses>(
-    BatchPasses passes, RowSplit split, ITrainingEngine<TParameters, TLosses> engine, EarlyStopping<TParameters>? stopping,
+internal sealed class EpochLoop<TParameters>(
+    BatchPasses passes, RowSplit split, ITrainingEngine<TParameters> engine, EarlyStopping<TParameters>? stopping,
     TrainingCheckpoint? checkpoint, TauswortheHybrid random)
     where TParameters : IParameters<TParameters>
-    where TLosses : unmanaged, ITermLosses
 {
-    private readonly List<EpochLosses<TLosses>> _history = [];
+    private readonly List<EpochLosses> _history = [];
     private readonly ThreadTrial _trial = new(TimeProvider.System);
     private readonly TrainingCheckpoint? _checkpoint = engine.State is null ? null : checkpoint;
     private TauswortheHybrid _random = random;
-    private TLosses _sum;
+    private TermLosses _sum;
     private long _steps;
     private CheckpointReader? _resumed;
 
@@ -50,19 +48,19 @@ internal sealed class EpochLoop<TParameters, TLosses>(
     public required Workers Workers { get; init; }
 
     /// <summary>Told of every epoch that this process trained.</summary>
-    public required Action<EpochLosses<TLosses>> Report { get; init; }
+    public required Action<EpochLosses> Report { get; init; }
 
     /// <summary>Called after every epoch that others follow.</summary>
     public Action<int, Random> AfterEpoch { get; init; } = (_, _) => { };
 
     /// <summary>The epochs so far.</summary>
-    public IReadOnlyList<EpochLosses<TLosses>> History => _history;
+    public IReadOnlyList<EpochLosses> History => _history;
 
     /// <summary>Runs the epochs, or those that are left.</summary>
     /// <returns>All epochs, in order.</returns>
     /// <exception cref="InvalidOperationException">A loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
-    public IReadOnlyList<EpochLosses<TLosses>> Run()
+    public IReadOnlyList<EpochLosses> Run()
     {
         bool withinEpoch = _checkpoint?.TryResume(Load) ?? false;
         for (int epoch = _history.Count + 1; epoch <= Epochs; epoch++)
@@ -75,10 +73,10 @@ internal sealed class EpochLoop<TParameters, TLosses>(
 
             withinEpoch = false;
             TakeSteps(epoch);
-            TLosses? heldOut = split.Validation is null
+            TermLosses? heldOut = split.Validation is null
                 ? null
                 : passes.Mean(split.Validation, epoch, batch => engine.Loss(batch.Span));
-            var losses = new EpochLosses<TLosses>(epoch, _sum.DividedBy(_steps), heldOut);
+            var losses = new EpochLosses(epoch, _sum.DividedBy(_steps), heldOut);
             _history.Add(losses);
             Report(losses);
             if (stopping is not null && stopping.ShouldStop(heldOut!.Value.Total, () => engine.Parameters))
@@ -101,7 +99,7 @@ internal sealed class EpochLoop<TParameters, TLosses>(
             time += (double)batch.Length / split.Training.Count;
             if (taken-- > 0)
                 continue;
-            TLosses losses = engine.Step(batch.Span, Schedule(start, time));
+            TermLosses losses = engine.Step(batch.Span, Schedule(start, time));
             passes.CheckFinite(losses, epoch);
             _sum = _sum.Plus(losses);
             _steps++;
@@ -124,13 +122,14 @@ internal sealed class EpochLoop<TParameters, TLosses>(
         // the states of the order, the engine and early stopping
         _random.GetState().Save(writer);
         writer.Write(_history.Count);
-        foreach (EpochLosses<TLosses> epoch in _history)
+        foreach (EpochLosses epoch in _history)
         {
-            writer.WriteAll<TLosses>([epoch.Losses, epoch.HeldOut ?? default]);
+            writer.WriteAll(epoch.Losses.Values);
+            writer.WriteAll(epoch.HeldOut is TermLosses heldOut ? heldOut.Values : new double[engine.Terms.Count]);
             writer.Write(epoch.HeldOut.HasValue);
         }
 
-        writer.WriteAll<TLosses>([_sum]);
+        writer.WriteAll(_sum.Values);
         writer.Write(_steps);
         split.Training.SaveState(writer);
         engine.State!.SaveState(writer);
@@ -145,11 +144,11 @@ internal sealed class EpochLoop<TParameters, TLosses>(
         int epochs = reader.Read("the number of complete epochs", 0, Epochs - 1);
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
-            TLosses losses = ReadLosses(reader, "an epoch"), heldOut = ReadLosses(reader, "the held-out rows");
+            TermLosses losses = ReadLosses(reader, "an epoch"), heldOut = ReadLosses(reader, "the held-out rows");
             bool found = reader.ReadBoolean("whether there are held-out rows");
             if (found != holdsOut)
                 throw reader.Damaged($"there are {(found ? "" : "no ")}held-out rows, expected {(holdsOut ? "some" : "none")}");
-            _history.Add(new EpochLosses<TLosses>(epoch, losses, found ? heldOut : null));
+            _history.Add(new EpochLosses(epoch, losses, found ? heldOut : null));
         }
 
         _sum = ReadLosses(reader, "the steps of an epoch");
@@ -159,10 +158,11 @@ internal sealed class EpochLoop<TParameters, TLosses>(
         stopping?.LoadState(reader);
     }
 
-    private static TLosses ReadLosses(CheckpointReader reader, string of)
+    private TermLosses ReadLosses(CheckpointReader reader, string of)
     {
-        TLosses losses = default;
-        reader.Fill($"the losses of {of}", new Span<TLosses>(ref losses));
+        var values = new double[engine.Terms.Count];
+        reader.Fill<double>($"the losses of {of}", values);
+        var losses = new TermLosses(engine.Terms, values);
         return losses.FirstNonFinite() is string term ? throw reader.Damaged($"the {term} in the losses of {of}, expected finite") : losses;
     }
 }

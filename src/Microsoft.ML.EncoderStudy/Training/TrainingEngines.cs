@@ -23,7 +23,7 @@ internal static class TrainingEngines
     /// <param name="gradients">The closed-form gradients over the same rows.</param>
     /// <param name="parameters">Where the training starts; the engine may write to them.</param>
     /// <exception cref="InvalidOperationException">Torch, or the GPU asked for, is not there.</exception>
-    public static ITrainingEngine<EncoderParameters, TermLosses> Create(
+    public static ITrainingEngine<EncoderParameters> Create(
         IHost host, Workers workers, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
         EncoderParameters parameters) => settings.Engine switch
         {
@@ -39,7 +39,7 @@ internal static class TrainingEngines
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
     /// <param name="gradients">The gradients over the same rows.</param>
     /// <param name="parameters">Where the training starts; the engine may write to them.</param>
-    public static ICheckpointedEngine<EncoderParameters, TermLosses> ClosedForm(
+    public static ICheckpointedEngine<EncoderParameters> ClosedForm(
         Workers workers, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeGradients gradients,
         EncoderParameters parameters) =>
         DividedDecoderFreeEngine.CanDivide(settings, workers.Threads, rows.Inputs, largestBatch)

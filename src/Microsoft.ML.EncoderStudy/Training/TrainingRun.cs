@@ -16,10 +16,9 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="passes">Evaluates batches.</param>
 /// <param name="training">The rows, and what is drawn.</param>
 /// <param name="channel">Receives warnings and the closing message.</param>
-internal sealed class TrainingRun<TParameters, TLosses>(
+internal sealed class TrainingRun<TParameters>(
     IHost host, TrainingSettings settings, BatchPasses passes, EncoderTraining training, IChannel channel) : IDisposable
     where TParameters : IParameters<TParameters>
-    where TLosses : unmanaged, ITermLosses
 {
     private readonly Stopwatch _stopwatch = Stopwatch.StartNew();
 
@@ -27,7 +26,7 @@ internal sealed class TrainingRun<TParameters, TLosses>(
     public Workers Workers { get; } = TrainingThreads.Create(settings.NumberOfThreads, channel);
 
     /// <summary>Told of every epoch that this process trained.</summary>
-    public required Action<EpochLosses<TLosses>> Report { get; init; }
+    public required Action<EpochLosses> Report { get; init; }
 
     /// <summary>Called after every epoch that others follow.</summary>
     public Action<int, Random> AfterEpoch { get; set; } = (_, _) => { };
@@ -38,30 +37,30 @@ internal sealed class TrainingRun<TParameters, TLosses>(
     /// <returns>The trained parameters, of the best epoch where the training stops early, and all epochs, in order.</returns>
     /// <exception cref="InvalidOperationException">The loss or the parameters became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The caller or ML.NET cancelled.</exception>
-    public (TParameters Parameters, IReadOnlyList<EpochLosses<TLosses>> History) Train(
-        ITrainingEngine<TParameters, TLosses> engine, RowSplit split)
+    public (TParameters Parameters, IReadOnlyList<EpochLosses> History) Train(
+        ITrainingEngine<TParameters> engine, RowSplit split)
     {
         EarlyStopping<TParameters>? stopping = settings.Patience is int patience && split.Validation is not null
             ? new EarlyStopping<TParameters>(patience, engine.Parameters)
             : null;
         using IProgressChannel progress = host.StartProgressChannel("Training the encoder");
-        var loop = new EpochLoop<TParameters, TLosses>(passes, split, engine, stopping, training.Checkpoint, training.Random)
+        var loop = new EpochLoop<TParameters>(passes, split, engine, stopping, training.Checkpoint, training.Random)
         {
             Epochs = settings.Epochs,
             Workers = Workers,
             Schedule = settings.Schedule.At,
             Report = epoch =>
             {
-                progress.Checkpoint([epoch.Losses.Total, .. epoch.Losses.Terms.Select(term => (double?)term.Value), epoch.Epoch]);
+                progress.Checkpoint([epoch.Losses.Total, .. epoch.Losses.Values.ToArray().Select(value => (double?)value), epoch.Epoch]);
                 Report(epoch);
             },
             AfterEpoch = AfterEpoch,
         };
         TextInfo text = CultureInfo.InvariantCulture.TextInfo;
         progress.SetHeader(
-            new ProgressHeader(["Loss", .. TLosses.Names.Select(text.ToTitleCase)], ["epochs"]),
+            new ProgressHeader(["Loss", .. engine.Terms.Select(text.ToTitleCase)], ["epochs"]),
             entry => entry.SetProgress(0, loop.History.Count, settings.Epochs));
-        IReadOnlyList<EpochLosses<TLosses>> history = loop.Run();
+        IReadOnlyList<EpochLosses> history = loop.Run();
 
         // Read once: reading them again would bring back those of the last step.
         TParameters parameters = engine.Parameters;
@@ -71,12 +70,11 @@ internal sealed class TrainingRun<TParameters, TLosses>(
     }
 
     /// <summary>Says what was trained, and how long it took.</summary>
-    public void ReportEnd(IReadOnlyList<EpochLosses<TLosses>> history)
+    public void ReportEnd(IReadOnlyList<EpochLosses> history)
     {
-        TLosses last = history[^1].Losses;
-        string terms = string.Join(", ", last.Terms.Select(term => FormattableString.Invariant($"{term.Name} {term.Value:G5}")));
+        TermLosses last = history[^1].Losses;
         channel.Info(FormattableString.Invariant(
-            $"Trained {settings.Components} components on {training.Set.Count} rows of {training.Set.Rows.Inputs} inputs: {history.Count} epochs in {_stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Total:G5} ({terms})."));
+            $"Trained {settings.Components} components on {training.Set.Count} rows of {training.Set.Rows.Inputs} inputs: {history.Count} epochs in {_stopwatch.Elapsed.TotalSeconds:F1} s, final loss {last.Total:G5} ({last})."));
     }
 
     public void Dispose() => Workers.Dispose();

@@ -123,7 +123,7 @@ public class GatedTests
         parameters.Own(1)[2] = float.NaN;
         AutoencoderGradients engine = ArchitectureCases.Engine(16, new Gated(Weight), reference.Layers.Problem);
 
-        Assert.Equal("reconstruction term is NaN", engine.Loss(reference.Layers.Problem.AllRows, parameters).FirstNonFinite());
+        Assert.Equal("reconstruction term is NaN", engine.Loss(reference.Layers.Problem.AllRows, parameters).ByName.FirstNonFinite());
     }
 
     [Fact]

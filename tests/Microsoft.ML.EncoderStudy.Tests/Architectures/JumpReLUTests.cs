@@ -125,7 +125,7 @@ public class JumpReLUTests
         parameters.Encoder.Bias[2] = float.NaN;
         AutoencoderGradients engine = ArchitectureCases.Engine(16, Architecture(), reference.Layers.Problem);
 
-        Assert.Equal("reconstruction term is NaN", engine.Loss(reference.Layers.Problem.AllRows, parameters).FirstNonFinite());
+        Assert.Equal("reconstruction term is NaN", engine.Loss(reference.Layers.Problem.AllRows, parameters).ByName.FirstNonFinite());
     }
 
     [Fact]

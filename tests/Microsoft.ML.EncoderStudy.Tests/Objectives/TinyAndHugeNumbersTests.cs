@@ -29,12 +29,11 @@ public class TinyAndHugeNumbersTests
         batch.Reset(3, rowWeights: []);
         for (int i = 0; i < 3; i++)
             (batch.Activations[i * batch.Stride], batch.Activations[(i * batch.Stride) + 1]) = (1e25f * i, i);
-        var term = new Decorrelation(weight: 1);
+        var objective = new DecoderFreeObjective(Kernels.Best, [new Decorrelation(Weight: 1)], inputs: 0, components: 2);
 
-        term.Prepare(batch);
-        term.Complete(batch, new float[3 * batch.Stride]);
+        TermLosses losses = objective.Accumulate(batch, new float[3 * batch.Stride], weights: [], weightGradient: []);
 
-        Assert.True(double.IsNaN(term.Loss(batch)));
+        Assert.True(double.IsNaN(losses.Total));
     }
 
     private static (double Loss, float[] Gradient) WeightRedundancy(float scale)
@@ -45,6 +44,6 @@ public class TinyAndHugeNumbersTests
         foreach (ref float weight in parameters.Weights)
             weight *= scale;
         var gradient = new float[parameters.Weights.Length];
-        return (new WeightRedundancy(Kernels.Best, weight: 1, inputs, components).Accumulate(parameters.Weights, gradient), gradient);
+        return (new WeightRedundancy(Weight: 1).OverWeights(Kernels.Best, inputs, components).Evaluate(parameters.Weights, gradient), gradient);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Reference;

@@ -1,5 +1,3 @@
-using Microsoft.ML.EncoderStudy.Objectives;
-
 namespace Microsoft.ML.EncoderStudy.Tests.Reference;
 
 /// <summary>The reference's own gradient against central differences: the root of trust of the numerical tests.</summary>

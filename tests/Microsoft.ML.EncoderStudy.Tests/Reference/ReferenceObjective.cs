@@ -1,5 +1,4 @@
 using Microsoft.ML.EncoderStudy.Objectives;
-using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Reference;
@@ -20,13 +19,13 @@ internal static class ReferenceObjective
         double lse = 0, variance = 0, decorrelation = 0;
         for (int i = 0; i < a.Length; i++)
             lse -= w[i] * Math.Log(a[i].Sum(value => Math.Exp(-value)));
-        if (settings.LseReduction == LseReduction.Mean)
+        if (settings.Term<LogSumExp>().Reduction == LseReduction.Mean)
             lse /= total;
 
         double[,] covariance = Covariance(a, w);
         int components = problem.Components;
         for (int j = 0; j < components; j++)
-            variance -= Math.Log(covariance[j, j] + settings.VarianceEpsilon);
+            variance -= Math.Log(covariance[j, j] + settings.Term<VarianceBarrier>().Epsilon);
         for (int j = 0; j < components; j++)
         {
             for (int k = 0; k < components; k++)
@@ -41,8 +40,9 @@ internal static class ReferenceObjective
         }
 
         return new TermLosses(
-            settings.LseWeight * lse, settings.VarianceWeight * variance, settings.DecorrelationWeight * decorrelation,
-            settings.WeightRedundancyWeight * redundancy);
+            [.. settings.Terms.Select(term => term.Name)],
+            settings.Term<LogSumExp>().Weight * lse, settings.Term<VarianceBarrier>().Weight * variance, settings.Term<Decorrelation>().Weight * decorrelation,
+            settings.Term<WeightRedundancy>().Weight * redundancy);
     }
 
     /// <summary>∂L/∂W, [components][inputs], and ∂L/∂b.</summary>
@@ -87,7 +87,7 @@ internal static class ReferenceObjective
         int components = problem.Components;
         double[] mean = Mean(a, w);
         double[,] covariance = Covariance(a, w);
-        double lse = settings.LseReduction == LseReduction.Mean ? settings.LseWeight / total : settings.LseWeight;
+        double lse = settings.Term<LogSumExp>().Reduction == LseReduction.Mean ? settings.Term<LogSumExp>().Weight / total : settings.Term<LogSumExp>().Weight;
 
         var g = new double[a.Length][];
         for (int i = 0; i < a.Length; i++)
@@ -97,8 +97,8 @@ internal static class ReferenceObjective
             for (int j = 0; j < components; j++)
             {
                 g[i][j] = (lse * w[i] * r[j])
-                    - (settings.VarianceWeight * 2 * w[i] * (a[i][j] - mean[j]) / ((total - 1) * (covariance[j, j] + settings.VarianceEpsilon)));
-                g[i][j] += settings.DecorrelationWeight * DecorrelationGradient(i, j);
+                    - (settings.Term<VarianceBarrier>().Weight * 2 * w[i] * (a[i][j] - mean[j]) / ((total - 1) * (covariance[j, j] + settings.Term<VarianceBarrier>().Epsilon)));
+                g[i][j] += settings.Term<Decorrelation>().Weight * DecorrelationGradient(i, j);
             }
         }
 
@@ -140,7 +140,7 @@ internal static class ReferenceObjective
                 double cosine = Cosine(problem.W[j], problem.W[k]), other = Norm(problem.W[k]);
                 for (int d = 0; d < problem.Inputs; d++)
                 {
-                    gradient[j][d] += settings.WeightRedundancyWeight * 4 * cosine
+                    gradient[j][d] += settings.Term<WeightRedundancy>().Weight * 4 * cosine
                         * ((problem.W[k][d] / other) - (cosine * problem.W[j][d] / norm)) / norm;
                 }
             }

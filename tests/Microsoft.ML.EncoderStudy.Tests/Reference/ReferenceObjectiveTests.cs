@@ -1,5 +1,4 @@
 using Microsoft.ML.EncoderStudy.Objectives;
-using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Reference;

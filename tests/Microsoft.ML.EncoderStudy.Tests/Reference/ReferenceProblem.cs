@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
@@ -56,12 +56,11 @@ internal sealed class ReferenceProblem
         {
             Components = components,
             Activation = activation,
-            LseWeight = lse,
-            LseReduction = reduction,
-            VarianceWeight = variance,
-            VarianceEpsilon = 1e-6f,
-            DecorrelationWeight = decorrelation,
-            WeightRedundancyWeight = weightRedundancy,
+            Terms =
+            [
+                new LogSumExp(lse, reduction), new VarianceBarrier(variance, 1e-6f), new Decorrelation(decorrelation),
+                new WeightRedundancy(weightRedundancy),
+            ],
             Engine = EncoderEngine.ClosedForm,
             NumberOfThreads = 1,
             Epochs = 1,

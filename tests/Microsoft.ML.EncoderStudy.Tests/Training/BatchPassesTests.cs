@@ -10,6 +10,8 @@ namespace Microsoft.ML.EncoderStudy.Tests.Training;
 
 public class BatchPassesTests
 {
+    private static readonly string[] Terms = ["position", "momentum"];
+
     private static readonly float[] Activations = [4, 0, 1, 7];
 
     [Fact]
@@ -32,15 +34,15 @@ public class BatchPassesTests
     public void Mean_OfBatches_IsThatOfTheirLossesWhateverTheirSizes()
     {
         var order = new BatchOrder([0, 1, 2, 3, 4], batchSize: 3, rowWeights: null);
-        TermLosses mean = Passes().Mean(order, 1, batch => new TermLosses(batch.Length, 1, 0, 0));
-        Assert.Equal(new TermLosses(2.5, 1, 0, 0), mean);
+        TermLosses mean = Passes().Mean(order, 1, batch => new TermLosses(Terms, batch.Length, 1));
+        Assert.Equal(new TermLosses(Terms, 2.5, 1), mean);
     }
 
     [Fact]
     public void Mean_WhereALossIsNotFinite_NamesEpochAndTermAndWhatToDo()
     {
         var order = new BatchOrder([0, 1], batchSize: 2, rowWeights: null);
-        var exception = Assert.Throws<InvalidOperationException>(() => Passes().Mean(order, 7, _ => new TermLosses(0, double.NaN, 0, 0)));
+        var exception = Assert.Throws<InvalidOperationException>(() => Passes().Mean(order, 7, _ => new TermLosses(Terms, 0, double.NaN)));
         Assert.StartsWith("Training diverged in epoch 7: the ", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Lower LearningRate (now 0.5)", exception.Message, StringComparison.Ordinal);
     }

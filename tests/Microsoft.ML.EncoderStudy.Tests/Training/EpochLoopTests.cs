@@ -18,11 +18,13 @@ public class EpochLoopTests
     private const int Epochs = 3;
 
     /// <summary>Whose only parameter depends on every batch and step that it saw, and on their order.</summary>
-    private sealed class RecordingEngine(int failsInStep) : ICheckpointedEngine<EncoderParameters, TermLosses>
+    private sealed class RecordingEngine(int failsInStep) : ICheckpointedEngine<EncoderParameters>
     {
         private int _steps;
 
         public EncoderParameters Parameters { get; } = new(inputs: 1, components: 1);
+
+        public IReadOnlyList<string> Terms { get; } = ["position", "momentum"];
 
         public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
         {
@@ -31,10 +33,10 @@ public class EpochLoopTests
             ref float parameter = ref Parameters.All[0];
             foreach (int row in rows)
                 parameter = MathF.Sin((1.7f * parameter) + row + step.LearningRate);
-            return new TermLosses(parameter, 0, 0, 0);
+            return new TermLosses(Terms, parameter, 0);
         }
 
-        public TermLosses Loss(ReadOnlySpan<int> rows) => new(Parameters.All[0] + rows[0], 0, 0, 0);
+        public TermLosses Loss(ReadOnlySpan<int> rows) => new(Terms, Parameters.All[0] + rows[0], 0);
 
         public void SaveState(BinaryWriter writer) => Parameters.SaveState(writer);
 
@@ -74,7 +76,7 @@ public class EpochLoopTests
     [InlineData(Epochs, true, 1.0, 1, "the number of complete epochs is 3, expected 0 to 2")]
     [InlineData(int.MaxValue, true, 1.0, 1, "the number of complete epochs is 2147483647, expected 0 to 2")]
     [InlineData(1, false, 1.0, 1, "there are no held-out rows, expected some")]
-    [InlineData(1, true, double.NaN, 1, "the variance term is NaN in the losses of an epoch, expected finite")]
+    [InlineData(1, true, double.NaN, 1, "the momentum term is NaN in the losses of an epoch, expected finite")]
     [InlineData(1, true, 1.0, 0, "the number of steps of the present epoch is 0, expected 1 to 10")]
     [InlineData(1, true, 1.0, long.MaxValue, "the number of steps of the present epoch is 9223372036854775807, expected 1 to 10")]
     [InlineData(1, true, 1.0, 6, "the present epoch has had 6 steps, where it has 5 batches")]
@@ -107,9 +109,9 @@ public class EpochLoopTests
         {
             random.GetState().Save(writer);
             writer.Write(epochs);
-            writer.WriteAll<TermLosses>([new TermLosses(0, loss, 0, 0), default]);
+            writer.WriteAll<double>([0, loss, 0, 0]);
             writer.Write(holdsOut);
-            writer.WriteAll<TermLosses>([default]);
+            writer.WriteAll<double>([0, 0]);
             writer.Write(steps);
             writer.WriteAll<int>([.. Enumerable.Range(0, Rows)]);
             new EncoderParameters(1, 1).SaveState(writer);
@@ -133,7 +135,7 @@ public class EpochLoopTests
         using var engine = new RecordingEngine(failsInStep);
         using var workers = new Workers(1);
         var drawn = new List<float>();
-        var loop = new EpochLoop<EncoderParameters, TermLosses>(
+        var loop = new EpochLoop<EncoderParameters>(
             new BatchPasses(host, 1, CancellationToken.None), new RowSplit(training, validation), engine,
             new EarlyStopping<EncoderParameters>(Epochs, engine.Parameters), checkpoint, random)
         {
@@ -143,7 +145,7 @@ public class EpochLoopTests
             Report = _ => { },
             AfterEpoch = (_, generator) => drawn.Add((float)generator.NextDouble()),
         };
-        IReadOnlyList<EpochLosses<TermLosses>> history = loop.Run();
+        IReadOnlyList<EpochLosses> history = loop.Run();
         return
         [
             engine.Parameters.All[0], drawn[^1],

@@ -42,8 +42,8 @@ internal sealed class AutoencoderTrial : Trial
 
     public override void Step(int[] batch)
     {
-        AutoencoderLosses losses = _engine.Step(batch, new TrainingStep(_settings.LearningRate));
-        LargestAuxiliaryLoss = Math.Max(LargestAuxiliaryLoss, losses.Auxiliary);
+        TermLosses losses = _engine.Step(batch, new TrainingStep(_settings.LearningRate));
+        LargestAuxiliaryLoss = Math.Max(LargestAuxiliaryLoss, losses["auxiliary"]);
     }
 
     public override void Dispose()
@@ -99,7 +99,7 @@ internal sealed class AutoencoderTrial : Trial
     private Evaluation Evaluate(Func<AutoencoderParameters, AutoencoderParameters, AutoencoderLosses> differentiate)
     {
         AutoencoderParameters gradient = _engine.Parameters.NewOfSameShape();
-        AutoencoderLosses losses = differentiate(_engine.Parameters, gradient);
+        TermLosses losses = differentiate(_engine.Parameters, gradient).ByName;
         return new Evaluation(losses.Total, Evaluation.MagnitudeOf(losses, _settings), [.. gradient.Encoder.All, .. gradient.Rest]);
     }
 }

@@ -1,4 +1,4 @@
-using Microsoft.ML.EncoderStudy.Settings;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.TorchJudge.Judge;
@@ -45,9 +45,7 @@ public class DecoderFreeTrajectoryTests(Findings findings) : TorchTest(findings)
         Problem problem = Problem.Named(problemName) with { Components = 64, BatchSize = 128 };
         DecoderFreeSettings settings = TermCombination.Settings("lse+var+tc", 64, EncoderActivation.ReLU) with
         {
-            LseWeight = 1,
-            VarianceWeight = 1,
-            DecorrelationWeight = 1,
+            Terms = DecoderFreeObjective.Published(weight: 1),
         };
         using var trial = new DecoderFreeTrial(problem, settings);
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Settings;
 
@@ -14,12 +13,12 @@ internal sealed record Evaluation(double Loss, double Magnitude, float[] Gradien
     /// The terms may cancel, and the variance term is itself a sum of a logarithm of either sign for each component, so its magnitude is
     /// taken as at least one for each.
     /// </summary>
-    public static double MagnitudeOf(TermLosses losses, DecoderFreeSettings settings) =>
-        Math.Abs(losses.LogSumExp) + Math.Max(Math.Abs(losses.Variance), settings.VarianceWeight * settings.Components)
-        + Math.Abs(losses.Decorrelation) + Math.Abs(losses.WeightRedundancy);
+    public static double MagnitudeOf(TermLosses losses, DecoderFreeSettings settings) => losses.Names.Sum(name =>
+        name == VarianceBarrier.TermName
+            ? Math.Max(Math.Abs(losses[name]), settings.Terms.Single(term => term.Name == name).Weight * settings.Components)
+            : Math.Abs(losses[name]));
 
     /// <inheritdoc cref="MagnitudeOf(TermLosses, DecoderFreeSettings)"/>
-    public static double MagnitudeOf(AutoencoderLosses losses, AutoencoderSettings settings) =>
-        losses.Reconstruction + losses.Sparsity + losses.Auxiliary
-        + Math.Max(Math.Abs(losses.DecoderFree), settings.DecoderFreeWeight * settings.Components);
+    public static double MagnitudeOf(TermLosses losses, AutoencoderSettings settings) => losses.Names.Sum(name =>
+        name == "decoder-free" ? Math.Max(Math.Abs(losses[name]), settings.DecoderFreeWeight * settings.Components) : losses[name]);
 }

@@ -91,9 +91,9 @@ public class FreeRunningTests(Findings findings) : TorchTest(findings)
 
     private static string Name(EncoderOptimizer optimizer, float momentum) => momentum == 0 ? $"{optimizer}" : "momentum";
 
-    private void Run<TParameters, TLosses>(
-        string name, Problem problem, ITrainingEngine<TParameters, TLosses> closedForm, ITrainingEngine<TParameters, TLosses> torch,
-        float learningRate, Func<TLosses, (double Loss, double Magnitude)> measure, Func<TParameters, float[]> values)
+    private void Run<TParameters>(
+        string name, Problem problem, ITrainingEngine<TParameters> closedForm, ITrainingEngine<TParameters> torch,
+        float learningRate, Func<TermLosses, (double Loss, double Magnitude)> measure, Func<TParameters, float[]> values)
     {
         var random = new Random(7);
         var step = new TrainingStep(learningRate, SparsityScale);

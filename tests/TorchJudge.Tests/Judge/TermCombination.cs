@@ -1,4 +1,4 @@
-using Microsoft.ML.EncoderStudy.Settings;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
@@ -33,12 +33,15 @@ internal static class TermCombination
         {
             Components = components,
             Activation = activation,
-            LseWeight = terms.Contains("lse") || terms.Contains("lse-mean") ? 0.7f : 0,
-            LseReduction = terms.Contains("lse-mean") ? LseReduction.Mean : LseReduction.Sum,
-            VarianceWeight = terms.Contains("var") ? 1.3f : 0,
-            VarianceEpsilon = 1e-6f,
-            DecorrelationWeight = terms.Contains("tc") ? 0.9f : 0,
-            WeightRedundancyWeight = terms.Contains("wr") ? 0.4f : 0,
+            Terms =
+            [
+                new LogSumExp(
+                    terms.Contains("lse") || terms.Contains("lse-mean") ? 0.7f : 0,
+                    terms.Contains("lse-mean") ? LseReduction.Mean : LseReduction.Sum),
+                new VarianceBarrier(terms.Contains("var") ? 1.3f : 0, 1e-6f),
+                new Decorrelation(terms.Contains("tc") ? 0.9f : 0),
+                new WeightRedundancy(terms.Contains("wr") ? 0.4f : 0),
+            ],
             Engine = EncoderEngine.ClosedForm,
             NumberOfThreads = 1,
             Epochs = 1,

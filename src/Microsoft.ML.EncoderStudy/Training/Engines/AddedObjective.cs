@@ -1,11 +1,10 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
-using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Training.Engines;
 
 /// <summary>The decoder-free objective over the activations of a sparse autoencoder, times a weight: what the study adds to an SAE's loss.</summary>
-/// <remarks>Log-sum-exp, variance and decorrelation, each with λ = 1 and their defaults.</remarks>
+/// <remarks>The terms of the published study, each with λ = 1.</remarks>
 internal sealed class AddedObjective
 {
     private readonly ActivationBatch _batch;
@@ -18,9 +17,7 @@ internal sealed class AddedObjective
     public AddedObjective(Kernels kernels, float weight, int components, int largestBatch)
     {
         _batch = new ActivationBatch(kernels, components, largestBatch);
-        _objective = new DecoderFreeObjective(
-            [new LogSumExp(weight, LseReduction.Sum), new VarianceBarrier(weight, VarianceBarrier.DefaultEpsilon), new Decorrelation(weight)],
-            weightRedundancy: null);
+        _objective = new DecoderFreeObjective(kernels, DecoderFreeObjective.Published(weight), inputs: 0, components);
     }
 
     /// <summary>Evaluates the objective.</summary>

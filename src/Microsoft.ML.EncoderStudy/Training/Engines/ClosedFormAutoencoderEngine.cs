@@ -1,6 +1,7 @@
 using Microsoft.ML.EncoderStudy.Architectures;
 using Microsoft.ML.EncoderStudy.Checkpoints;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
@@ -8,7 +9,7 @@ using Microsoft.ML.EncoderStudy.Training.Optimizers;
 namespace Microsoft.ML.EncoderStudy.Training.Engines;
 
 /// <summary>Trains a sparse autoencoder with its analytic gradients: managed code, no native dependency.</summary>
-internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine, ICheckpointedEngine<AutoencoderParameters, AutoencoderLosses>
+internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine, ICheckpointedEngine<AutoencoderParameters>
 {
     private readonly Kernels _kernels;
     private readonly AutoencoderGradients _gradients;
@@ -41,7 +42,9 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine, ICheckpo
 
     public AutoencoderParameters Parameters { get; }
 
-    public AutoencoderLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    public IReadOnlyList<string> Terms => AutoencoderLosses.Names;
+
+    public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
         AutoencoderLosses losses = _gradients.LossAndGradient(rows, Parameters, _gradient, step.SparsityScale);
         if (_observesActivity)
@@ -50,10 +53,10 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine, ICheckpo
         _encoderOptimizer.Step(_kernels, step.LearningRate, _gradient.Encoder.All, Parameters.Encoder.All);
         _optimizerOfRest.Step(_kernels, step.LearningRate, _gradient.Rest, Parameters.Rest);
         _unitNorm?.Normalise(Parameters);
-        return losses;
+        return losses.ByName;
     }
 
-    public AutoencoderLosses Loss(ReadOnlySpan<int> rows) => _gradients.Loss(rows, Parameters);
+    public TermLosses Loss(ReadOnlySpan<int> rows) => _gradients.Loss(rows, Parameters).ByName;
 
     public void Replace(IReadOnlyList<int> components, Action<AutoencoderParameters> change)
     {

@@ -8,7 +8,7 @@ using Microsoft.ML.EncoderStudy.Training.Optimizers;
 namespace Microsoft.ML.EncoderStudy.Training.Engines;
 
 /// <summary>Trains a decoder-free encoder with its analytic gradients: managed code, no native dependency.</summary>
-internal sealed class ClosedFormDecoderFreeEngine : ICheckpointedEngine<EncoderParameters, TermLosses>
+internal sealed class ClosedFormDecoderFreeEngine : ICheckpointedEngine<EncoderParameters>
 {
     private readonly Kernels _kernels;
     private readonly DecoderFreeGradients _gradients;
@@ -40,6 +40,8 @@ internal sealed class ClosedFormDecoderFreeEngine : ICheckpointedEngine<EncoderP
             return _parameters;
         }
     }
+
+    public IReadOnlyList<string> Terms => _gradients.Terms;
 
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {

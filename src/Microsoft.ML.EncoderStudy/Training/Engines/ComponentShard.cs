@@ -24,19 +24,19 @@ internal sealed class ComponentShard(
     /// <summary>Where the moments of these components begin among all, shard after shard.</summary>
     private int Start => (inputs + 1) * first;
 
-    /// <summary>Evaluates for a batch what the other shards must know of this one.</summary>
-    public void Prepare(ReadOnlySpan<int> rows)
+    /// <summary>Says of a batch what the other shards must know of this one.</summary>
+    public void Summarise(ReadOnlySpan<int> rows)
     {
         gradients.Select(rows);
-        gradients.PrepareSelected(Parameters);
+        gradients.SummariseSelected(Parameters);
     }
 
-    /// <summary>Evaluates the gradient and takes this shard's part of a step, once all shards are prepared.</summary>
+    /// <summary>Evaluates the gradient and takes this shard's part of a step of the optimizer, once all shards have summarised.</summary>
     /// <param name="optimizer">The optimizer of all shards, which has begun the step.</param>
-    public void Complete(IOptimizer optimizer)
+    public void Evaluate(IOptimizer optimizer)
     {
         _gradient.All.Clear();
-        gradients.CompleteSelected(_gradient);
+        gradients.EvaluateSelected(_gradient);
         optimizer.StepPart(kernels, Start, _gradient.All, Parameters.All);
     }
 

@@ -3,7 +3,6 @@ using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
-using Microsoft.ML.EncoderStudy.Settings;
 
 namespace Microsoft.ML.EncoderStudy.Training.Engines;
 
@@ -30,6 +29,28 @@ internal sealed class DecoderFreeGradients
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
     public DecoderFreeGradients(Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch)
+        : this(
+            kernels, settings, rows, rowWeights, largestBatch,
+            new DecoderFreeObjective(kernels, settings.Terms, rows.Inputs, settings.Components))
+    {
+    }
+
+    /// <summary>The gradients of a part of the components.</summary>
+    /// <param name="kernels">The arithmetic.</param>
+    /// <param name="settings">The objective and the activation function, with K of the part.</param>
+    /// <param name="rows">The training data.</param>
+    /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
+    /// <param name="largestBatch">The largest number of rows of a batch.</param>
+    /// <param name="exchange">Where the parts meet.</param>
+    /// <param name="part">The number of this one.</param>
+    public DecoderFreeGradients(
+        Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, ComponentExchange exchange, int part)
+        : this(kernels, settings, rows, rowWeights, largestBatch, new DecoderFreeObjective(settings.Terms, exchange, part))
+    {
+    }
+
+    private DecoderFreeGradients(
+        Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, DecoderFreeObjective objective)
     {
         _kernels = kernels;
         _settings = settings;
@@ -39,12 +60,11 @@ internal sealed class DecoderFreeGradients
         _batch = new ActivationBatch(kernels, settings.Components, largestBatch);
         _preActivations = new AlignedBuffer(checked(largestBatch * _batch.Stride));
         _activationGradient = new AlignedBuffer(checked(largestBatch * _batch.Stride));
-        _objective = DecoderFreeObjective.Of(kernels, settings, rows.Inputs);
+        _objective = objective;
     }
 
-    /// <summary>Makes gradients of some of the components each the parts of those of all.</summary>
-    /// <param name="parts">The parts, in the order of their components; without weight redundancy, all of the same settings else.</param>
-    public static void Join(DecoderFreeGradients[] parts) => DecoderFreeObjective.Join([.. parts.Select(part => part._objective)]);
+    /// <summary>What the terms of the objective are called.</summary>
+    public IReadOnlyList<string> Terms => _objective.Names;
 
     /// <summary>The objective on a batch.</summary>
     public TermLosses Loss(ReadOnlySpan<int> rows, EncoderParameters parameters)
@@ -73,7 +93,7 @@ internal sealed class DecoderFreeGradients
     public bool TouchFewInputs([NotNullWhen(true)] out ColumnwiseBatch? columns)
     {
         columns = null;
-        return _settings.WeightRedundancyWeight == 0 && _rows.TouchFewInputs(out columns);
+        return !_objective.ReadsWeights && _rows.TouchFewInputs(out columns);
     }
 
     /// <summary>The objective on the selected rows.</summary>
@@ -95,7 +115,7 @@ internal sealed class DecoderFreeGradients
 
     /// <summary>The objective on the selected rows and its gradient as far as the pre-activations, from where it leads to the weights.</summary>
     /// <param name="parameters">W and b.</param>
-    /// <param name="weightGradient">The direct part of ∂L/∂Wᵀ, which weight redundancy alone has, is added to it; may be empty without.</param>
+    /// <param name="weightGradient">The direct part of ∂L/∂Wᵀ, which terms over weights have, is added to it; may be empty without.</param>
     /// <param name="g">∂L/∂z: [rows × stride], valid until the next call.</param>
     public TermLosses SelectedLossAndGradient(EncoderParameters parameters, Span<float> weightGradient, out ReadOnlySpan<float> g)
     {
@@ -107,25 +127,28 @@ internal sealed class DecoderFreeGradients
         return losses;
     }
 
-    /// <summary>Evaluates for the selected rows what the other parts must know of this one.</summary>
-    public void PrepareSelected(EncoderParameters parameters)
+    /// <summary>Makes room for a batch of so many rows, once for all parts.</summary>
+    public void Begin(int rows) => _objective.Begin(rows);
+
+    /// <summary>Says of the selected rows what the other parts must know of this one.</summary>
+    public void SummariseSelected(EncoderParameters parameters)
     {
         EncodeSelected(parameters);
-        _objective.Prepare(_batch);
+        _objective.Summarise(_batch);
     }
 
-    /// <summary>The gradient of this part's parameters, once all parts are prepared.</summary>
+    /// <summary>The gradient of this part's parameters, once all parts have summarised.</summary>
     /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
-    public void CompleteSelected(EncoderParameters gradient)
+    public void EvaluateSelected(EncoderParameters gradient)
     {
         Span<float> g = ClearActivationGradient();
-        _objective.Complete(_batch, g);
+        _objective.Evaluate(_batch, g);
         _settings.Activation.Backpropagate(_kernels, PreActivations(_batch.Rows), g);
         AddParameterGradient(g, gradient);
     }
 
-    /// <summary>The objective on the selected rows, of all parts together, once all are complete.</summary>
-    public TermLosses CompletedLosses() => _objective.Losses(_batch);
+    /// <summary>The objective on the selected rows, of all parts together, once all have evaluated.</summary>
+    public TermLosses Losses() => _objective.Losses();
 
     /// <summary>The activations of a batch: [rows × stride], valid until the next call.</summary>
     public ReadOnlySpan<float> Activations(ReadOnlySpan<int> rows, EncoderParameters parameters)

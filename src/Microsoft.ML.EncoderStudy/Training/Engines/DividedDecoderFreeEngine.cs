@@ -18,7 +18,7 @@ namespace Microsoft.ML.EncoderStudy.Training.Engines;
 /// </para>
 /// <para>The bits of parameters, losses and saved state are those of <see cref="ClosedFormDecoderFreeEngine"/>, for any number of threads.</para>
 /// </remarks>
-internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderParameters, TermLosses>
+internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderParameters>
 {
     /// <summary>What a step over dense rows multiplies and adds at least, for its weights.</summary>
     private const int LeastMultiplyAdds = 1 << 20;
@@ -28,6 +28,7 @@ internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderPara
     private readonly DecoderFreeGradients _whole;
     private readonly EncoderParameters _parameters;
     private readonly ComponentShard[] _shards;
+    private readonly ComponentExchange _exchange;
 
     /// <summary>The moments of a shard lie together, shard after shard.</summary>
     private readonly IOptimizer _optimizer;
@@ -54,27 +55,25 @@ internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderPara
         _gradient = parameters.NewOfSameShape();
         _optimizer = IOptimizer.Create(settings.Optimizer, settings.Momentum, parameters.All.Length);
         int groups = Kernels.Groups(parameters.Components), shards = Math.Min(workers.Threads, groups);
+        int[] ends = [.. Enumerable.Range(0, shards + 1).Select(i => Math.Min(groups * i / shards * Kernels.GroupColumns, parameters.Components))];
+        _exchange = new ComponentExchange([.. ends.Zip(ends.Skip(1), (first, end) => end - first)], settings.Terms.Count);
         _shards = new ComponentShard[shards];
         for (int i = 0; i < shards; i++)
         {
-            int first = groups * i / shards * Kernels.GroupColumns;
-            int end = Math.Min(groups * (i + 1) / shards * Kernels.GroupColumns, parameters.Components);
+            int first = ends[i], end = ends[i + 1];
             var gradients = new DecoderFreeGradients(
-                kernels, settings with { Components = end - first }, rows.Share(i, shards), rowWeights, largestBatch);
+                kernels, settings with { Components = end - first }, rows.Share(i, shards), rowWeights, largestBatch, _exchange, i);
             _shards[i] = new ComponentShard(kernels, gradients, rows.Inputs, parameters.Stride, first, end - first);
         }
-
-        DecoderFreeGradients.Join([.. _shards.Select(shard => shard.Gradients)]);
     }
 
     /// <summary>Whether a training can be divided so, with the bits that it has on one thread, and gains by it.</summary>
     /// <remarks>
-    /// Weight redundancy sums over all components in one go, and lazy updates are for one memory. More components than rows would have every
-    /// thread make the whole Gram matrix of the rows. A step of less than <see cref="LeastMultiplyAdds"/> is over before the threads have met.
+    /// Lazy updates are for one memory. A step of less than <see cref="LeastMultiplyAdds"/> is over before the threads have met.
     /// </remarks>
     public static bool CanDivide(DecoderFreeSettings settings, int threads, int inputs, int largestBatch) =>
-        threads > 1 && settings.Components > Kernels.GroupColumns && settings.WeightRedundancyWeight == 0 && inputs < LazyUpdates.LeastInputs
-        && settings.Components <= largestBatch && largestBatch <= Decorrelation.LargestDividedBatch
+        threads > 1 && settings.Components > Kernels.GroupColumns && inputs < LazyUpdates.LeastInputs
+        && settings.Terms.All(term => !term.IsOn || term.CanDivide(settings.Components, largestBatch))
         && (long)largestBatch * inputs * settings.Components >= LeastMultiplyAdds;
 
     public EncoderParameters Parameters
@@ -85,6 +84,8 @@ internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderPara
             return _parameters;
         }
     }
+
+    public IReadOnlyList<string> Terms => _whole.Terms;
 
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
@@ -118,13 +119,14 @@ internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderPara
 
     private TermLosses DividedStep(ReadOnlySpan<int> rows, float learningRate)
     {
-        var preparation = new Preparation(_shards, rows);
-        _workers.Divide(ref preparation, _shards.Length, least: 1);
+        _shards[0].Gradients.Begin(rows.Length);
+        var first = new FirstStep(_shards, rows);
+        _workers.Divide(ref first, _shards.Length, least: 1);
         _optimizer.BeginStep(learningRate);
-        var completion = new Completion(_shards, _optimizer);
-        _workers.Divide(ref completion, _shards.Length, least: 1);
+        var second = new SecondStep(_shards, _optimizer);
+        _workers.Divide(ref second, _shards.Length, least: 1);
         _optimizer.ForgetSteps();
-        return _shards[0].Gradients.CompletedLosses();
+        return _shards[0].Gradients.Losses();
     }
 
     /// <summary>Brings parameters and moments from shard after shard to the layout of the whole, which is also what a checkpoint has.</summary>
@@ -158,23 +160,23 @@ internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderPara
         }
     }
 
-    private readonly ref struct Preparation(ComponentShard[] shards, ReadOnlySpan<int> rows) : IDivisibleWork
+    private readonly ref struct FirstStep(ComponentShard[] shards, ReadOnlySpan<int> rows) : IDivisibleWork
     {
         private readonly ReadOnlySpan<int> _rows = rows;
 
         public void Do(int first, int end)
         {
             foreach (ComponentShard shard in shards.AsSpan(first..end))
-                shard.Prepare(_rows);
+                shard.Summarise(_rows);
         }
     }
 
-    private readonly struct Completion(ComponentShard[] shards, IOptimizer optimizer) : IDivisibleWork
+    private readonly struct SecondStep(ComponentShard[] shards, IOptimizer optimizer) : IDivisibleWork
     {
         public void Do(int first, int end)
         {
             foreach (ComponentShard shard in shards.AsSpan(first..end))
-                shard.Complete(optimizer);
+                shard.Evaluate(optimizer);
         }
     }
 }

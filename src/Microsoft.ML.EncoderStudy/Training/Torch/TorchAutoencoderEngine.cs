@@ -4,7 +4,6 @@ using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Settings;
 using Microsoft.ML.EncoderStudy.Training.Engines;
-using Microsoft.ML.Transforms;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,7 +46,7 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
         _architecture = TorchArchitectures.Create(settings);
         _centresInput = AutoencoderKind.Of(settings.Architecture).Create(settings).CentresInput;
         _keepsUnitNorm = settings.UnitNormDecoder;
-        _added = settings.DecoderFreeWeight > 0 ? Objective(settings.DecoderFreeWeight) : null;
+        _added = settings.DecoderFreeWeight > 0 ? new TorchDecoderFreeObjective(DecoderFreeObjective.Published(settings.DecoderFreeWeight)) : null;
         _activity = activity;
         _observesActivity = settings.NeedsActivity;
         _batches = new TorchBatches(rows, rowWeights: null, largestBatch, precision, device);
@@ -69,7 +68,9 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
     /// <summary>The number of the leaf that holds V: W where they are tied.</summary>
     private int DecoderWeights => _parameters.Tied ? Weights : FirstOwn + _parameters.OwnRows;
 
-    public AutoencoderLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    public IReadOnlyList<string> Terms => AutoencoderLosses.Names;
+
+    public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
         using var scope = TorchScope.Enter();
         (AutoencoderLosses losses, Tensor?[] gradients, Tensor activations) = Differentiate(rows, step.SparsityScale);
@@ -85,14 +86,14 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
                 v.copy_(v.UnitColumns(TensorArithmetic.LeastPositive));
         }
 
-        return losses;
+        return losses.ByName;
     }
 
-    public AutoencoderLosses Loss(ReadOnlySpan<int> rows)
+    public TermLosses Loss(ReadOnlySpan<int> rows)
     {
         using var scope = TorchScope.Enter();
         using (no_grad())
-            return ToLosses(stack(Terms(rows, sparsityScale: 1).Terms));
+            return ToLosses(stack(Evaluate(rows, sparsityScale: 1).Terms)).ByName;
     }
 
     /// <summary>The losses of a batch and their gradient, at given parameters, which take the place of the engine's own.</summary>
@@ -135,13 +136,13 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
 
     private (AutoencoderLosses Losses, Tensor?[] Gradients, Tensor Activations) Differentiate(ReadOnlySpan<int> rows, float sparsityScale)
     {
-        (Tensor[] parts, Tensor activations) = Terms(rows, sparsityScale);
+        (Tensor[] parts, Tensor activations) = Evaluate(rows, sparsityScale);
         Tensor terms = stack(parts);
         Tensor?[] gradients = TorchGradient.Of(terms.sum(), _leaves);
         return (ToLosses(terms), gradients, activations.detach());
     }
 
-    private (Tensor[] Terms, Tensor Activations) Terms(ReadOnlySpan<int> rows, float sparsityScale)
+    private (Tensor[] Terms, Tensor Activations) Evaluate(ReadOnlySpan<int> rows, float sparsityScale)
     {
         (Tensor inputs, _) = _batches.Select(rows);
         Tensor seen = _centresInput ? inputs.Minus(_leaves[DecoderBias]) : inputs;
@@ -196,10 +197,6 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
         if (!parameters.Tied)
             tensors[DecoderWeights].CopyTo(parameters.Stride, parameters.DecoderWeights);
     }
-
-    private static TorchDecoderFreeObjective Objective(float weight) => new(
-        weight, LseReduction.Sum, weight, VarianceBarrier.DefaultEpsilon, weight,
-        weightRedundancy: 0);
 
     private static AutoencoderLosses ToLosses(Tensor terms)
     {

@@ -10,7 +10,7 @@ namespace Microsoft.ML.EncoderStudy.Training.Torch;
 
 /// <summary>Trains a decoder-free encoder by torch's autograd, on the CPU or a GPU.</summary>
 /// <remarks>Weights, gradients and the optimizer's moments stay on the device. Torch's global seed is neither read nor changed.</remarks>
-internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters, TermLosses>
+internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters>
 {
     private readonly DecoderFreeSettings _settings;
     private readonly EncoderParameters _parameters;
@@ -40,7 +40,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         _settings = settings;
         _parameters = parameters;
         _batches = new TorchBatches(rows, rowWeights, largestBatch, precision, device);
-        _objective = new TorchDecoderFreeObjective(settings);
+        _objective = new TorchDecoderFreeObjective(settings.Terms);
         _weights = PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, precision, device).requires_grad_().DetachFromDisposeScope();
         _bias = PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, precision, device).requires_grad_().DetachFromDisposeScope();
         _leaves = [_weights, _bias];
@@ -59,6 +59,8 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         }
     }
 
+    public IReadOnlyList<string> Terms => _objective.Names;
+
     public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
     {
         using var scope = TorchScope.Enter();
@@ -72,7 +74,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
     {
         using var scope = TorchScope.Enter();
         using (no_grad())
-            return ToLosses(stack(Terms(rows)));
+            return ToLosses(stack(Evaluate(rows)));
     }
 
     /// <summary>The losses of a batch and their gradient, at given parameters, which take the place of the engine's own.</summary>
@@ -102,12 +104,12 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
 
     private (TermLosses Losses, Tensor?[] Gradients) Differentiate(ReadOnlySpan<int> rows)
     {
-        Tensor terms = stack(Terms(rows));
+        Tensor terms = stack(Evaluate(rows));
         Tensor?[] gradients = TorchGradient.Of(terms.sum(), _leaves);
         return (ToLosses(terms), gradients);
     }
 
-    private Tensor[] Terms(ReadOnlySpan<int> rows)
+    private Tensor[] Evaluate(ReadOnlySpan<int> rows)
     {
         (Tensor inputs, Tensor? rowWeights) = _batches.Select(rows);
         Tensor z = _bias.addmm(inputs, _weights, beta: 1, alpha: 1);
@@ -121,9 +123,9 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         return _objective.Terms(a, rowWeights, _weights);
     }
 
-    private static TermLosses ToLosses(Tensor terms)
+    private TermLosses ToLosses(Tensor terms)
     {
         double[] values = terms.detach().to(ScalarType.Float64, CPU).data<double>().ToArray();
-        return new TermLosses(values[0], values[1], values[2], values[3]);
+        return new TermLosses(Terms, values);
     }
 }

@@ -134,14 +134,27 @@ public class DividedDecoderFreeEngineTests
     [InlineData(64, 10, 128, 2, false)]
     [InlineData(64, LazyUpdates.LeastInputs, 128, 2, false)]
     public void CanDivide_KnowsWhatPays(int components, int inputs, int batch, int threads, bool expected) => Assert.Equal(
-        expected, DividedDecoderFreeEngine.CanDivide(ReferenceProblem.Settings(components, lse: 1), threads, inputs, batch));
+        expected, DividedDecoderFreeEngine.CanDivide(ReferenceProblem.Settings(components, decorrelation: 1), threads, inputs, batch));
+
+    [Theory]
+    [InlineData(1, 0, 0, 0, true)]
+    [InlineData(0, 1, 0, 0, true)]
+    [InlineData(0, 0, 1, 0, false)]
+    [InlineData(1, 0, 0, 1, false)]
+    public void CanDivide_OfMoreComponentsThanRows_DependsOnTheTermsThatAreOn(
+        float lse, float variance, float decorrelation, float weightRedundancy, bool expected) => Assert.Equal(
+        expected, DividedDecoderFreeEngine.CanDivide(
+            ReferenceProblem.Settings(64, lse, variance, decorrelation, weightRedundancy), threads: 2, inputs: 784, largestBatch: 32));
 
     private static ReferenceProblem Problem(int components, double density, bool weighted) =>
         new((2 * BatchSize) + LastBatch, inputs: 30, components, density, weighted, seed: components);
 
     /// <remarks>Weight redundancy, which is never divided, is left out of "all".</remarks>
     private static DecoderFreeSettings Settings(string terms, int components, EncoderActivation activation) =>
-        TermSettings.Of(terms, components, activation) with { WeightRedundancyWeight = 0, LearningRate = 0.01f };
+        Undivided(TermSettings.Of(terms, components, activation)) with { LearningRate = 0.01f };
+
+    private static DecoderFreeSettings Undivided(DecoderFreeSettings settings) =>
+        settings with { Terms = [.. settings.Terms.Where(term => term is not WeightRedundancy)] };
 
     private static ClosedFormDecoderFreeEngine OnOneThread(DecoderFreeSettings settings, ReferenceProblem problem) => new(
         Kernels.Best, settings, Gradients(settings, problem, problem.TrainingRows()), problem.Parameters());
@@ -157,16 +170,16 @@ public class DividedDecoderFreeEngineTests
         new(Kernels.Best, settings, rows, problem.FloatRowWeights, BatchSize);
 
     /// <summary>Steps over two batches and a short one in turns: more rows than components, or fewer, by the number of components.</summary>
-    private static TermLosses[] Train(ITrainingEngine<EncoderParameters, TermLosses> engine, int steps) => [.. Enumerable.Range(0, steps).Select(i =>
+    private static TermLosses[] Train(ITrainingEngine<EncoderParameters> engine, int steps) => [.. Enumerable.Range(0, steps).Select(i =>
     {
         int start = i % 3 * BatchSize, count = i % 3 == 2 ? LastBatch : BatchSize;
         return engine.Step([.. Enumerable.Range(start, count)], new TrainingStep(0.01f));
     })];
 
-    private static int[] Bits(ITrainingEngine<EncoderParameters, TermLosses> engine) =>
+    private static int[] Bits(ITrainingEngine<EncoderParameters> engine) =>
         Array.ConvertAll(engine.Parameters.All.ToArray(), BitConverter.SingleToInt32Bits);
 
-    private static byte[] Saved(ICheckpointedEngine<EncoderParameters, TermLosses> engine)
+    private static byte[] Saved(ICheckpointedEngine<EncoderParameters> engine)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);

@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Architectures;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Settings;

@@ -1,12 +1,14 @@
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Estimation;
+namespace Microsoft.ML.EncoderStudy.Settings;
 
 /// <summary>Refuses options outside their ranges, naming the option, the range and what was found.</summary>
 /// <param name="context">Marks exceptions.</param>
 internal sealed class OptionChecks(IExceptionContext context)
 {
+    /// <summary>Marks exceptions.</summary>
+    public IExceptionContext Context => context;
+
     /// <param name="valid">Whether options go together.</param>
     /// <param name="option">The option that is named.</param>
     /// <param name="problem">What is wrong where they do not.</param>
@@ -43,46 +45,15 @@ internal sealed class OptionChecks(IExceptionContext context)
         values.Count > 0 && values[0] >= 1 && values[values.Count - 1] == components && values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second),
         option, FormattableString.Invariant($"increasing from at least 1 to NumberOfComponents ({components})"), string.Join(", ", values));
 
-    /// <summary>A model to start from: of one column pair, and with as many components. Null is allowed too.</summary>
-    public void InitialModel(EncoderModelParameters? model, int components, int pairs, string option)
-    {
-        if (model is null)
-            return;
-        context.CheckUserArg(pairs == 1, option, FormattableString.Invariant($"needs exactly one column pair, found {pairs}"));
-        Check(
-            model.NumberOfComponents == components, option, FormattableString.Invariant($"of NumberOfComponents ({components}) components"),
-            FormattableString.Invariant($"a model of {model.NumberOfComponents}"));
-    }
-
-    /// <summary>A model to start from must have the inputs of the data, which are known only in Fit.</summary>
-    public void InitialModel(EncoderModelParameters? model, int inputs, string option)
-    {
-        if (model is not null && model.InputSize != inputs)
-        {
-            throw context.ExceptUserArg(
-                option, FormattableString.Invariant($"must be of the {inputs} inputs of the data; found a model of {model.InputSize}"));
-        }
-    }
-
-    /// <summary>A path, or null, of a file that belongs to one training whose state can be read.</summary>
-    public void Checkpoint(string? path, TimeSpan every, EncoderEngine engine, int pairs)
-    {
-        const string pathOption = nameof(EncoderOptionsBase.CheckpointPath);
-        Check(every >= TimeSpan.Zero, nameof(EncoderOptionsBase.CheckpointEvery), "at least 0", every);
-        if (path is null)
-            return;
-        context.CheckNonEmpty(path, pathOption);
-        context.CheckUserArg(path.IndexOfAny(Path.GetInvalidPathChars()) < 0, pathOption, "holds a character that no path can");
-        context.CheckUserArg(pairs == 1, pathOption, FormattableString.Invariant($"needs exactly one column pair, found {pairs}"));
-        context.CheckUserArg(
-            engine == EncoderEngine.ClosedForm, pathOption, $"needs Engine = {EncoderEngine.ClosedForm}, whose state can be saved; found {engine}");
-    }
-
     public void Defined<TEnum>(TEnum value, string option)
         where TEnum : struct, Enum =>
         Check(Enum.IsDefined(value), option, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}", value);
 
-    private void Check(bool valid, string option, string expected, object? found)
+    /// <param name="valid">Whether a value is in its range.</param>
+    /// <param name="option">The option that has it.</param>
+    /// <param name="expected">The range.</param>
+    /// <param name="found">The value.</param>
+    public void Check(bool valid, string option, string expected, object? found)
     {
         if (!valid)
             throw context.ExceptUserArg(option, FormattableString.Invariant($"must be {expected}; found {found}"));
