@@ -55,6 +55,12 @@ public sealed record EstimatorSubject
     /// </summary>
     public int ModelBytesReadByMLNet { get; init; }
 
+    /// <summary>
+    /// The bytes behind those, counted from 0, of sizes that the transformer takes on trust, so that one flipped byte keeps it busy for minutes.
+    /// None is flipped there, since no check could wait for what comes of it; all others are.
+    /// </summary>
+    public IReadOnlyList<int> SizesTakenOnTrust { get; init; } = [];
+
     /// <summary>How far two Singles may be apart where a check allows for rounding at all; 0 means bit-equal.</summary>
     public float Tolerance { get; init; }
 

@@ -6,8 +6,4 @@ namespace EstimatorConformance;
 /// </summary>
 /// <param name="Check">The name of the check: <c>nameof(PersistenceChecks.Check05_…)</c>.</param>
 /// <param name="Why">What the estimator does instead.</param>
-public sealed record KnownDifference(string Check, string Why)
-{
-    /// <summary>The check would not end with this estimator: the one kind of difference that is declared without being confirmed by a run.</summary>
-    public bool NeverEnds { get; init; }
-}
+public sealed record KnownDifference(string Check, string Why);

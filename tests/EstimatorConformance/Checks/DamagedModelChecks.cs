@@ -27,7 +27,9 @@ public static class DamagedModelChecks
     }
 
     public static void Check35_FlippedBytes_EndInADecentExceptionOrAWorkingTransformer(EstimatorSubject subject)
-        => ForEachDamage(subject, stride: 1, [0xFF, 0x80, 0x01], (target, mask) => target[0] ^= mask[0], (damaged, data, what) => DamagedModel.Try(damaged, data, subject.OutputColumns, what));
+        => ForEachDamage(
+            subject, stride: 1, [0xFF, 0x80, 0x01], (target, mask) => target[0] ^= mask[0],
+            (damaged, data, what) => DamagedModel.Try(damaged, data, subject.OutputColumns, what), subject.SizesTakenOnTrust);
 
     public static void Check36_NotANumberAmongTheWeights_IsRefusedOrHarmless(EstimatorSubject subject)
     {
@@ -47,7 +49,8 @@ public static class DamagedModelChecks
     private delegate void Damage(Span<byte> target, byte[] bits);
 
     // The transformer's own bytes only: ML.NET's header and string table around them are ML.NET's to check.
-    private static void ForEachDamage(EstimatorSubject subject, int stride, byte[] bits, Damage damage, Action<byte[], IDataView, string> judge)
+    private static void ForEachDamage(
+        EstimatorSubject subject, int stride, byte[] bits, Damage damage, Action<byte[], IDataView, string> judge, IReadOnlyList<int>? leftOut = null)
     {
         (byte[] model, IDataView data) = Saved(subject);
         var archive = new ModelArchive(model);
@@ -59,6 +62,8 @@ public static class DamagedModelChecks
                 start += subject.ModelBytesReadByMLNet;
             foreach (int offset in Places((end - start) / stride, 160).Select(place => start + (place * stride)))
             {
+                if (entry == archive.HeaderEntry && leftOut?.Contains(offset - start) == true)
+                    continue;
                 foreach (byte[] pattern in patterns)
                 {
                     byte[] content = [.. archive.Content(entry)];
