@@ -44,23 +44,16 @@ void Compare(string name, IEnumerable<float[]> rows)
 {
     IDataView unlike = ml.Data.LoadFromEnumerable(rows.Select(pixels => new Image { Pixels = pixels }).ToArray());
     float[] unlikeEnergy = Energy(unlike);
-    double plain = Auc(unlikeEnergy, energy);
-    double minus = Auc(unlikeEnergy.Select(value => -value), energy.Select(value => -value));
-    double distance = Auc(unlikeEnergy.Select(value => Math.Abs(value - median)), energy.Select(value => Math.Abs(value - median)));
+    double plain = RocCurve.Area(unlikeEnergy, energy);
+    double minus = RocCurve.Area(unlikeEnergy.Select(value => -value), energy.Select(value => -value));
+    double distance = RocCurve.Area(unlikeEnergy.Select(value => Math.Abs(value - median)), energy.Select(value => Math.Abs(value - median)));
     string verdict = minus > 0.5 ? "as predicted, -energy detects them" : "against the prediction, -energy does not detect them";
-    Console.WriteLine($"{name,-16} {plain,7:F4}  {minus,7:F4}  {distance,17:F4}  {Auc(PcaScore(unlike), pcaScore),14:F4}  {verdict}");
+    Console.WriteLine($"{name,-16} {plain,7:F4}  {minus,7:F4}  {distance,17:F4}  {RocCurve.Area(PcaScore(unlike), pcaScore),14:F4}  {verdict}");
 }
 
 float[] Energy(IDataView images) => [.. encoder.Transform(images).GetColumn<float>("Energy")];
 
 float[] PcaScore(IDataView images) => [.. pca.Transform(images).GetColumn<float>("Score")];
-
-// The probability that an unlike input scores higher than an ordinary one; a tie counts half.
-static double Auc(IEnumerable<float> unlike, IEnumerable<float> ordinary)
-{
-    float[] others = [.. ordinary];
-    return unlike.Average(score => others.Average(other => score > other ? 1 : score == other ? 0.5 : 0));
-}
 
 static float Median(float[] values) => values.Order().ElementAt(values.Length / 2);
 

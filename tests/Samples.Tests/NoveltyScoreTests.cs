@@ -15,19 +15,16 @@ public partial class NoveltyScoreTests(ITestOutputHelper log)
         Assert.Empty(run.Errors);
         Match[] rows = Row().Matches(run.Output).ToArray();
         Assert.Equal(["uniform noise", "permuted pixels", "inverted digits"], rows.Select(row => row.Groups["kind"].Value));
-        Assert.All(rows, CheckRow);
+        double[][] areas = Array.ConvertAll(rows, AreasOf);
+        // With ReLU, inputs unlike the training data switch components off: theory says that energy falls, which minus energy detects.
+        // Measured when the sample was written: 0.978, 0.895 and 0.910, and 1.000 of each by PCA.
+        Assert.All(areas.Zip([0.978, 0.895, 0.910]), pair => Assert.InRange(pair.First[1], pair.Second - 0.04, pair.Second + 0.04));
+        Assert.All(areas, row => Assert.InRange(row[3], 0.999, 1));
+        Assert.All(rows, row => Assert.Equal("as predicted", row.Groups["verdict"].Value));
         Assert.Contains("Energy is a density-like statistic, not a calibrated anomaly score", run.Output);
     }
 
-    private static void CheckRow(Match row)
-    {
-        double[] areas = [.. row.Groups["area"].Captures.Select(area => double.Parse(area.Value, CultureInfo.InvariantCulture))];
-        Assert.Equal(4, areas.Length);
-        Assert.All(areas, area => Assert.InRange(area, 0, 1));
-        // Printed with four decimals, each rounded: they may miss 1 by one unit of the last.
-        Assert.Equal(1 - areas[0], areas[1], 1.01e-4);
-        Assert.Equal(areas[1] > 0.5 ? "as predicted" : "against the prediction", row.Groups["verdict"].Value);
-    }
+    private static double[] AreasOf(Match row) => [.. row.Groups["area"].Captures.Select(area => double.Parse(area.Value, CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(
         @"^(?<kind>\w+ \w+)( +(?<area>[01]\.\d{4})){4}  (?<verdict>as predicted|against the prediction), -energy",

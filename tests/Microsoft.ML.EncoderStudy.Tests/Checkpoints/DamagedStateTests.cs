@@ -59,8 +59,13 @@ public class DamagedStateTests
         AssertRefused(AdamState(first, second, power1, power2, steps: []), new Adam(Length), problem);
 
     [Fact]
-    public void Adam_OfASecondMomentThatOverflowed_IsTaken() =>
-        new Adam(Length).LoadState(SavedState.Reader(AdamState(1, float.PositiveInfinity, 0.9, 0.999, steps: [])));
+    public void Adam_OfASecondMomentThatOverflowed_IsTaken()
+    {
+        byte[] state = AdamState(1, float.PositiveInfinity, 0.9, 0.999, steps: []);
+        var adam = new Adam(Length);
+        adam.LoadState(SavedState.Reader(state));
+        Assert.Equal(state, SavedState.Of(adam));
+    }
 
     [Theory]
     [InlineData(-1)]

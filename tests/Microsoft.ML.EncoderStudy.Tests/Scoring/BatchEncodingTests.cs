@@ -124,8 +124,11 @@ public class BatchEncodingTests
     public void Encode_OfNoRows_WritesNothing()
     {
         EncoderModelParameters model = ToyAutoencoder.Train(SparseAutoencoderArchitecture.ReLU);
-        model.Encode([], []);
-        model.Encode([0], [], [], []);
+        float[] untouched = Enumerable.Repeat(7f, 2 * model.NumberOfComponents).ToArray(), before = [.. untouched];
+        model.Encode([], untouched.AsSpan(0, 0));
+        model.Encode([0], [], [], untouched.AsSpan(0, 0));
+        Assert.Equal(before, untouched);
+        Assert.Throws<ArgumentException>("activations", () => model.Encode([], untouched));
     }
 
     [Theory]
