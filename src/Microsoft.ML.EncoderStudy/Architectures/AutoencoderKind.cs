@@ -4,15 +4,21 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.EncoderStudy.Architectures;
 
 /// <summary>A kind of sparse autoencoder: all that the rest of the library has to know of it. Immutable.</summary>
-/// <remarks>To add one, write its class beside its architecture and list it in <see cref="All"/>.</remarks>
+/// <remarks>To add one, write its class beside its architecture and list it here.</remarks>
 internal abstract class AutoencoderKind
 {
     private static readonly Dictionary<SparseAutoencoderArchitecture, AutoencoderKind> ByName =
-        ((AutoencoderKind[])[new ReluKind(), new TopKKind(), new JumpReLUKind(), new GatedKind(), new BatchTopKKind(), new MatryoshkaBatchTopKKind()])
+        ((AutoencoderKind[])[new ReluKind(), new TopKKind(), new BatchTopKKind(), new JumpReLUKind(), new GatedKind(), new MatryoshkaBatchTopKKind()])
         .ToDictionary(kind => kind.Name);
 
     /// <summary>Every kind there is.</summary>
     public static IReadOnlyCollection<AutoencoderKind> All => ByName.Values;
+
+    /// <summary>Makes a further kind known. Before anything is done with it.</summary>
+    public static void Add(AutoencoderKind kind) => ByName[kind.Name] = kind;
+
+    /// <summary>Whether there is such a kind.</summary>
+    public static bool IsKnown(SparseAutoencoderArchitecture name) => ByName.ContainsKey(name);
 
     /// <summary>What users call it; its number stands in files.</summary>
     public abstract SparseAutoencoderArchitecture Name { get; }

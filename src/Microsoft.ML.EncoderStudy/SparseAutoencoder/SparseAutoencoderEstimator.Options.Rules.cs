@@ -35,7 +35,9 @@ public sealed partial class SparseAutoencoderEstimator
         internal override void Check(OptionChecks check, int pairs)
         {
             base.Check(check, pairs);
-            check.Defined(Architecture, nameof(Architecture));
+            check.Check(
+                AutoencoderKind.IsKnown(Architecture), nameof(Architecture), $"one of {string.Join(", ", AutoencoderKind.All.Select(kind => kind.Name))}",
+                Architecture);
             check.Defined(DecoderBiasInitialization, nameof(DecoderBiasInitialization));
             if (Kind.Uses(ArchitectureOption.NumberOfActiveComponents))
                 check.AtMostComponents(NumberOfActiveComponents, NumberOfComponents, nameof(NumberOfActiveComponents));

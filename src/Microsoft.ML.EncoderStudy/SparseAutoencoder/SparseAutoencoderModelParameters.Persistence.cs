@@ -67,7 +67,7 @@ public sealed partial class SparseAutoencoderModelParameters
     private static SparseAutoencoderModelParameters Read(IExceptionContext context, BinaryReader reader)
     {
         var architecture = (SparseAutoencoderArchitecture)reader.ReadInt32();
-        context.CheckDecode(Enum.IsDefined(architecture), $"The model names the unknown architecture {(int)architecture}.");
+        context.CheckDecode(AutoencoderKind.IsKnown(architecture), $"The model names the unknown architecture {(int)architecture}.");
         bool tied = reader.ReadBoolByte();
         (int components, int inputs) = ModelFormat.ReadShape(context, reader, matrices: tied ? 1 : 2, inputVectors: 1);
         var parameters = new AutoencoderParameters(inputs, components, tied, pitch: EncoderParameters.LeastPitch(components));

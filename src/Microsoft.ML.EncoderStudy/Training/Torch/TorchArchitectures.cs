@@ -18,6 +18,9 @@ internal static class TorchArchitectures
             settings.ActiveComponents, MatryoshkaBatchTopKKind.GroupEnds(settings), settings.AuxiliaryLossWeight),
     };
 
+    /// <summary>Makes a further twin known. Before any training with torch.</summary>
+    public static void Add(SparseAutoencoderArchitecture name, Func<AutoencoderSettings, ITorchArchitecture> twin) => Twins[name] = twin;
+
     /// <summary>The graph of torch operations of a training.</summary>
     public static ITorchArchitecture Create(AutoencoderSettings settings) => Twins[settings.Architecture](settings);
 }
