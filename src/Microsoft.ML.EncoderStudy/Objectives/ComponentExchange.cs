@@ -2,23 +2,23 @@ using Microsoft.ML.EncoderStudy.Numerics;
 
 namespace Microsoft.ML.EncoderStudy.Objectives;
 
-/// <summary>What those tell each other who each evaluate an objective for some neighbouring components: their parts.</summary>
+/// <summary>What shards, each of some neighbouring components, tell each other while they evaluate an objective.</summary>
 /// <remarks>
-/// A batch takes two steps. First every part writes its summaries; when all have, every part reads those of all and writes its shares of the
-/// losses; and when all have, the losses are there. In either step a part writes to places of its own only, so that each can be a thread.
+/// A batch takes two steps. First every shard writes its summaries; when all have, every shard reads those of all and writes its shares of the
+/// losses; and when all have, the losses are there. In either step a shard writes to places of its own only, so that each can be a thread.
 /// </remarks>
-/// <param name="parts">K of each part: whole groups of components, but for the last.</param>
+/// <param name="shards">K of each shard: whole groups of components, but for the last.</param>
 /// <param name="terms">The number of terms.</param>
-internal sealed class ComponentExchange(int[] parts, int terms)
+internal sealed class ComponentExchange(int[] shards, int terms)
 {
-    private readonly int _components = parts.Sum();
-    private readonly int[] _ends = EndsOf(parts);
+    private readonly int _components = shards.Sum();
+    private readonly int[] _ends = EndsOf(shards);
     private readonly int[] _summaryOfGroup = new int[terms];
     private readonly AlignedBuffer[] _summaries = [.. Enumerable.Repeat(new AlignedBuffer(0), terms)];
-    private readonly double[][] _losses = [.. Enumerable.Range(0, terms).Select(_ => new double[Kernels.PaddedWidth(parts.Sum())])];
+    private readonly double[][] _losses = [.. Enumerable.Range(0, terms).Select(_ => new double[Kernels.PaddedWidth(shards.Sum())])];
     private readonly double[] _rests = new double[terms];
 
-    /// <summary>Makes room for a batch, before any part begins with it.</summary>
+    /// <summary>Makes room for a batch, before any shard begins with it.</summary>
     /// <param name="term">A term.</param>
     /// <param name="summaryOfGroup">The floats in which it summarises a group of components.</param>
     public void Begin(int term, int summaryOfGroup)
@@ -27,21 +27,21 @@ internal sealed class ComponentExchange(int[] parts, int terms)
         AlignedBuffer.Reserve(ref _summaries[term], _ends[^1] * summaryOfGroup);
     }
 
-    /// <summary>Where a part writes the summary of a term.</summary>
-    public Span<float> Summary(int term, int part) =>
-        _summaries[term].Span[(FirstGroup(part) * _summaryOfGroup[term])..(_ends[part] * _summaryOfGroup[term])];
+    /// <summary>Where a shard writes the summary of a term.</summary>
+    public Span<float> Summary(int term, int shard) =>
+        _summaries[term].Span[(FirstGroup(shard) * _summaryOfGroup[term])..(_ends[shard] * _summaryOfGroup[term])];
 
-    /// <summary>What a part reads of a term, when all have written.</summary>
-    public Summaries Summaries(int term, int part) => new(_summaries[term], _summaryOfGroup[term], _ends, part, _components);
+    /// <summary>What a shard reads of a term, when all have written.</summary>
+    public Summaries Summaries(int term, int shard) => new(_summaries[term], _summaryOfGroup[term], _ends, shard, _components);
 
-    /// <summary>Where a part writes its components' shares of a term: [stride].</summary>
-    public Span<double> Shares(int term, int part) =>
-        _losses[term].AsSpan((FirstGroup(part) * Kernels.GroupColumns)..(_ends[part] * Kernels.GroupColumns));
+    /// <summary>Where a shard writes its components' shares of a term: [stride].</summary>
+    public Span<double> Shares(int term, int shard) =>
+        _losses[term].AsSpan((FirstGroup(shard) * Kernels.GroupColumns)..(_ends[shard] * Kernels.GroupColumns));
 
-    /// <summary>Keeps what of a term is no component's. Every part finds the same.</summary>
-    public void KeepRest(int term, int part, double rest)
+    /// <summary>Keeps what of a term is no component's. Every shard finds the same.</summary>
+    public void KeepRest(int term, int shard, double rest)
     {
-        if (part == 0)
+        if (shard == 0)
             _rests[term] = rest;
     }
 
@@ -54,14 +54,14 @@ internal sealed class ComponentExchange(int[] parts, int terms)
         return loss + _rests[term];
     }
 
-    private int FirstGroup(int part) => part == 0 ? 0 : _ends[part - 1];
+    private int FirstGroup(int shard) => shard == 0 ? 0 : _ends[shard - 1];
 
-    private static int[] EndsOf(int[] parts)
+    private static int[] EndsOf(int[] shards)
     {
-        var ends = new int[parts.Length];
+        var ends = new int[shards.Length];
         int end = 0;
-        for (int i = 0; i < parts.Length; i++)
-            ends[i] = end += Kernels.Groups(parts[i]);
+        for (int i = 0; i < shards.Length; i++)
+            ends[i] = end += Kernels.Groups(shards[i]);
         return ends;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.EncoderStudy.Numerics;
 
 namespace Microsoft.ML.EncoderStudy.Objectives;
 
-/// <summary>Evaluates the sum of some terms, for all components or for a part of them.</summary>
+/// <summary>Evaluates the sum of some terms, for all components or for a shard: some neighbouring ones.</summary>
 /// <remarks>
 /// The log-sum-exp term alone is minimised by collapse: all activations 0 and all responsibilities 1/K. In a Gaussian mixture the
 /// log-determinant of the covariance forbids that; here its diagonal and its off-diagonal do, as separate terms.
@@ -14,7 +14,7 @@ internal sealed class DecoderFreeObjective
     private readonly IActivationTerm?[] _overActivations;
     private readonly IWeightTerm?[] _overWeights;
     private readonly ComponentExchange _exchange;
-    private readonly int _part;
+    private readonly int _shard;
 
     /// <summary>The terms of the published study.</summary>
     /// <param name="weight">λ of each.</param>
@@ -26,21 +26,21 @@ internal sealed class DecoderFreeObjective
     /// <param name="inputs">D.</param>
     /// <param name="components">K.</param>
     public DecoderFreeObjective(Kernels kernels, IReadOnlyList<ObjectiveTerm> terms, int inputs, int components)
-        : this(terms, new ComponentExchange([components], terms.Count), part: 0) => _overWeights =
+        : this(terms, new ComponentExchange([components], terms.Count), shard: 0) => _overWeights =
             [.. terms.Select(term => term.IsOn ? term.OverWeights(kernels, inputs, components) : null)];
 
-    /// <summary>A part of the components. Without terms over weights, which are not divided.</summary>
+    /// <summary>A shard. Without terms over weights, which are not divided.</summary>
     /// <param name="terms">The terms.</param>
-    /// <param name="exchange">Where the parts meet.</param>
-    /// <param name="part">The number of this one.</param>
-    public DecoderFreeObjective(IReadOnlyList<ObjectiveTerm> terms, ComponentExchange exchange, int part)
+    /// <param name="exchange">Where the shards meet.</param>
+    /// <param name="shard">The number of this one.</param>
+    public DecoderFreeObjective(IReadOnlyList<ObjectiveTerm> terms, ComponentExchange exchange, int shard)
     {
         _terms = terms;
         _names = [.. terms.Select(term => term.Name)];
         _overActivations = [.. terms.Select(term => term.IsOn ? term.OverActivations() : null)];
         _overWeights = new IWeightTerm?[terms.Count];
         _exchange = exchange;
-        _part = part;
+        _shard = shard;
     }
 
     /// <summary>What the terms are called.</summary>
@@ -53,7 +53,7 @@ internal sealed class DecoderFreeObjective
     /// <param name="batch">The activations.</param>
     /// <param name="activationGradient">∂L/∂a: [rows × stride], added to; empty where only the value is wanted.</param>
     /// <param name="weights">Wᵀ: [inputs × stride].</param>
-    /// <param name="weightGradient">The direct part of ∂L/∂Wᵀ: [inputs × stride], added to; empty where only the value is wanted.</param>
+    /// <param name="weightGradient">∂/∂Wᵀ of the terms over weights: [inputs × stride], added to; empty where only the value is wanted.</param>
     public TermLosses Accumulate(
         ActivationBatch batch, Span<float> activationGradient, ReadOnlySpan<float> weights, Span<float> weightGradient)
     {
@@ -63,40 +63,40 @@ internal sealed class DecoderFreeObjective
         for (int i = 0; i < _overWeights.Length; i++)
         {
             if (_overWeights[i] is IWeightTerm term)
-                _exchange.KeepRest(i, _part, term.Evaluate(weights, weightGradient));
+                _exchange.KeepRest(i, _shard, term.Evaluate(weights, weightGradient));
         }
 
         return Losses();
     }
 
-    /// <summary>Makes room for a batch. Once for all parts.</summary>
+    /// <summary>Makes room for a batch. Once for all shards.</summary>
     public void Begin(int rows)
     {
         for (int i = 0; i < _overActivations.Length; i++)
             _exchange.Begin(i, _overActivations[i]?.SummaryOfGroup(rows) ?? 0);
     }
 
-    /// <summary>Says what other parts must know of this one.</summary>
+    /// <summary>Says what other shards must know of this one.</summary>
     public void Summarise(ActivationBatch batch)
     {
         for (int i = 0; i < _overActivations.Length; i++)
-            _overActivations[i]?.Summarise(batch, _exchange.Summary(i, _part));
+            _overActivations[i]?.Summarise(batch, _exchange.Summary(i, _shard));
     }
 
-    /// <summary>Evaluates this part's share of the terms over activations, once all have summarised, and adds its gradient.</summary>
+    /// <summary>Evaluates this shard's share of the terms over activations, once all have summarised, and adds its gradient.</summary>
     public void Evaluate(ActivationBatch batch, Span<float> activationGradient)
     {
         for (int i = 0; i < _overActivations.Length; i++)
         {
             if (_overActivations[i] is IActivationTerm term)
             {
-                double rest = term.Evaluate(batch, _exchange.Summaries(i, _part), _exchange.Shares(i, _part), activationGradient);
-                _exchange.KeepRest(i, _part, rest);
+                double rest = term.Evaluate(batch, _exchange.Summaries(i, _shard), _exchange.Shares(i, _shard), activationGradient);
+                _exchange.KeepRest(i, _shard, rest);
             }
         }
     }
 
-    /// <summary>The terms, of all parts together, once all have evaluated.</summary>
+    /// <summary>The terms, of all shards together, once all have evaluated.</summary>
     public TermLosses Losses()
     {
         Span<double> losses = stackalloc double[_terms.Count];

@@ -17,7 +17,7 @@ internal abstract record ObjectiveTerm(float Weight)
     /// <summary>The option that gives λ.</summary>
     public abstract string WeightOption { get; }
 
-    /// <summary>Whether the term has a part in a training.</summary>
+    /// <summary>Whether the term takes part in a training.</summary>
     public bool IsOn => Weight > 0;
 
     /// <summary>Refuses values outside their ranges, by the names of the options that gave them.</summary>

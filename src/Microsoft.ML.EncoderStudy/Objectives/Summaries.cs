@@ -2,39 +2,39 @@ using Microsoft.ML.EncoderStudy.Numerics;
 
 namespace Microsoft.ML.EncoderStudy.Objectives;
 
-/// <summary>What a term knows of all components of a batch, as one part of them sees it.</summary>
+/// <summary>What a term knows of all components of a batch, as one shard of them sees it.</summary>
 /// <param name="values">The summaries, group after group.</param>
 /// <param name="ofGroup">The floats of a group.</param>
-/// <param name="ends">The group behind the last one of each part.</param>
-/// <param name="part">The part that looks.</param>
-/// <param name="components">K, of all parts.</param>
-internal readonly ref struct Summaries(ReadOnlySpan<float> values, int ofGroup, ReadOnlySpan<int> ends, int part, int components)
+/// <param name="ends">The group behind the last one of each shard.</param>
+/// <param name="shard">The shard that looks.</param>
+/// <param name="components">K, of all shards.</param>
+internal readonly ref struct Summaries(ReadOnlySpan<float> values, int ofGroup, ReadOnlySpan<int> ends, int shard, int components)
 {
     private readonly ReadOnlySpan<float> _values = values;
     private readonly ReadOnlySpan<int> _ends = ends;
 
-    /// <summary>K, of all parts.</summary>
+    /// <summary>K, of all shards.</summary>
     public int Components => components;
 
-    /// <summary>Whether one part has all components.</summary>
+    /// <summary>Whether one shard has all components.</summary>
     public bool AreWhole => _ends.Length == 1;
 
-    /// <summary>The number of groups of components, of all parts.</summary>
+    /// <summary>The number of groups of components, of all shards.</summary>
     public int Groups => _ends[^1];
 
-    /// <summary>The first group of the part that looks.</summary>
-    public int FirstGroup => part == 0 ? 0 : _ends[part - 1];
+    /// <summary>The first group of the shard that looks.</summary>
+    public int FirstGroup => shard == 0 ? 0 : _ends[shard - 1];
 
-    /// <summary>The summary of the part that looks.</summary>
-    public ReadOnlySpan<float> Own => _values[(FirstGroup * ofGroup)..(_ends[part] * ofGroup)];
+    /// <summary>The summary of the shard that looks.</summary>
+    public ReadOnlySpan<float> Own => _values[(FirstGroup * ofGroup)..(_ends[shard] * ofGroup)];
 
     /// <summary>The summary of a group.</summary>
     public ReadOnlySpan<float> this[int group] => _values.Slice(group * ofGroup, ofGroup);
 
-    /// <summary>Summaries that are matrices, [rows × stride of a part], side by side.</summary>
+    /// <summary>Summaries that are matrices, [rows × stride of a shard], side by side.</summary>
     /// <param name="rows">B.</param>
     /// <param name="memory">Where they come to lie.</param>
-    /// <returns>[rows × stride of all parts].</returns>
+    /// <returns>[rows × stride of all shards].</returns>
     public ReadOnlySpan<float> SideBySide(int rows, ref AlignedBuffer memory)
     {
         if (AreWhole)

@@ -32,8 +32,8 @@ internal sealed class BitmapRows(ulong[] bitmaps, int[] starts, float[] values, 
     public static long BytesOf(long rows, long nonZeros, int inputs) =>
         (nonZeros * sizeof(float)) + ((rows + 1) * sizeof(int)) + (rows * BitmapBatch.WordsOf(inputs) * sizeof(ulong));
 
-    public override TrainingRows Share(int part, int parts) =>
-        new BitmapRows(bitmaps, starts, values, Inputs, Offset) { Part = (part, parts) };
+    public override TrainingRows Share(int shard, int shards) =>
+        new BitmapRows(bitmaps, starts, values, Inputs, Offset) { Shard = (shard, shards) };
 
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {

@@ -10,7 +10,7 @@ internal sealed class DenseRows(float[] values, int count, int inputs) : Trainin
 {
     private float[] _batch = [];
 
-    public override TrainingRows Share(int part, int parts) => new DenseRows(values, Count, Inputs);
+    public override TrainingRows Share(int shard, int shards) => new DenseRows(values, Count, Inputs);
 
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {

@@ -30,8 +30,8 @@ internal sealed class SparseRows(
 
     private SparseBatch Batch => Rows(0..BatchRows);
 
-    public override TrainingRows Share(int part, int parts) =>
-        new SparseRows(starts, ends, indices, values, Inputs, Offset) { Part = (part, parts) };
+    public override TrainingRows Share(int shard, int shards) =>
+        new SparseRows(starts, ends, indices, values, Inputs, Offset) { Shard = (shard, shards) };
 
     protected override void SelectStored(ReadOnlySpan<int> rows)
     {

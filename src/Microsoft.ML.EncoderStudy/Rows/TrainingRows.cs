@@ -37,15 +37,15 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     protected int BatchRows { get; private set; }
 
     /// <summary>Which thread these rows are for, and of how many.</summary>
-    protected (int Number, int Of) Part { get; init; } = (0, 1);
+    protected (int Number, int Of) Shard { get; init; } = (0, 1);
 
     /// <summary>The row of the batch to begin with: of threads that begin at different rows, one fetches a row from memory and the others from it.</summary>
-    protected int FirstBatchRow => BatchRows * Part.Number / Part.Of;
+    protected int FirstBatchRow => BatchRows * Shard.Number / Shard.Of;
 
     /// <summary>The same rows with a selection of their own, for one of several threads that work on the same batches at the same time.</summary>
-    /// <param name="part">The number of the thread, from 0.</param>
-    /// <param name="parts">How many there are.</param>
-    public abstract TrainingRows Share(int part, int parts);
+    /// <param name="shard">The number of the thread, from 0.</param>
+    /// <param name="shards">How many there are.</param>
+    public abstract TrainingRows Share(int shard, int shards);
 
     /// <summary>Chooses the rows that the next calls work on.</summary>
     public void Select(ReadOnlySpan<int> rows)

@@ -162,7 +162,7 @@ public class TrainingRowsTests
         rows.Select(BatchRows);
         rows.Encode(Kernels.Best, parameters, expected);
 
-        TrainingRows[] shared = [.. Enumerable.Range(0, 3).Select(part => rows.Share(part, 3))];
+        TrainingRows[] shared = [.. Enumerable.Range(0, 3).Select(shard => rows.Share(shard, 3))];
         foreach (TrainingRows part in shared)
             part.Select(BatchRows);
         rows.Select([1]);

@@ -35,17 +35,17 @@ internal sealed class DecoderFreeGradients
     {
     }
 
-    /// <summary>The gradients of a part of the components.</summary>
+    /// <summary>The gradients of a shard of the components.</summary>
     /// <param name="kernels">The arithmetic.</param>
-    /// <param name="settings">The objective and the activation function, with K of the part.</param>
+    /// <param name="settings">The objective and the activation function, with K of the shard.</param>
     /// <param name="rows">The training data.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
     /// <param name="largestBatch">The largest number of rows of a batch.</param>
-    /// <param name="exchange">Where the parts meet.</param>
-    /// <param name="part">The number of this one.</param>
+    /// <param name="exchange">Where the shards meet.</param>
+    /// <param name="shard">The number of this one.</param>
     public DecoderFreeGradients(
-        Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, ComponentExchange exchange, int part)
-        : this(kernels, settings, rows, rowWeights, largestBatch, new DecoderFreeObjective(settings.Terms, exchange, part))
+        Kernels kernels, DecoderFreeSettings settings, TrainingRows rows, float[]? rowWeights, int largestBatch, ComponentExchange exchange, int shard)
+        : this(kernels, settings, rows, rowWeights, largestBatch, new DecoderFreeObjective(settings.Terms, exchange, shard))
     {
     }
 
@@ -88,7 +88,7 @@ internal sealed class DecoderFreeGradients
         _rows.Select(rows);
     }
 
-    /// <summary>Whether most inputs have no part in the objective of the selected rows, so that their weights are not read and their gradient is 0.</summary>
+    /// <summary>Whether most inputs do not matter to the objective of the selected rows, so that their weights are not read and their gradient is 0.</summary>
     /// <param name="columns">The other inputs, with what the rows have in them; valid until the next selection.</param>
     public bool TouchFewInputs([NotNullWhen(true)] out ColumnwiseBatch? columns)
     {
@@ -115,7 +115,7 @@ internal sealed class DecoderFreeGradients
 
     /// <summary>The objective on the selected rows and its gradient as far as the pre-activations, from where it leads to the weights.</summary>
     /// <param name="parameters">W and b.</param>
-    /// <param name="weightGradient">The direct part of ∂L/∂Wᵀ, which terms over weights have, is added to it; may be empty without.</param>
+    /// <param name="weightGradient">∂/∂Wᵀ of the terms over weights is added to it; may be empty where there are none.</param>
     /// <param name="g">∂L/∂z: [rows × stride], valid until the next call.</param>
     public TermLosses SelectedLossAndGradient(EncoderParameters parameters, Span<float> weightGradient, out ReadOnlySpan<float> g)
     {
@@ -127,17 +127,17 @@ internal sealed class DecoderFreeGradients
         return losses;
     }
 
-    /// <summary>Makes room for a batch of so many rows, once for all parts.</summary>
+    /// <summary>Makes room for a batch of so many rows, once for all shards.</summary>
     public void Begin(int rows) => _objective.Begin(rows);
 
-    /// <summary>Says of the selected rows what the other parts must know of this one.</summary>
+    /// <summary>Says of the selected rows what the other shards must know of this one.</summary>
     public void SummariseSelected(EncoderParameters parameters)
     {
         EncodeSelected(parameters);
         _objective.Summarise(_batch);
     }
 
-    /// <summary>The gradient of this part's parameters, once all parts have summarised.</summary>
+    /// <summary>The gradient of this shard's parameters, once all shards have summarised.</summary>
     /// <param name="gradient">∂L/∂W is added to its weights; its bias is overwritten.</param>
     public void EvaluateSelected(EncoderParameters gradient)
     {
@@ -147,7 +147,7 @@ internal sealed class DecoderFreeGradients
         AddParameterGradient(g, gradient);
     }
 
-    /// <summary>The objective on the selected rows, of all parts together, once all have evaluated.</summary>
+    /// <summary>The objective on the selected rows, of all shards together, once all have evaluated.</summary>
     public TermLosses Losses() => _objective.Losses();
 
     /// <summary>The activations of a batch: [rows × stride], valid until the next call.</summary>

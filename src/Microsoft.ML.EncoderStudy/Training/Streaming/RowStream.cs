@@ -36,13 +36,13 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
 
     /// <summary>How many rows are held out and how many are not, with the sums of their weights, found in a pass that reads no inputs.</summary>
     /// <exception cref="InvalidOperationException">There are not as many rows together as the first pass found.</exception>
-    public (PartExtent HeldOut, PartExtent Others) Measure(RowPart heldOut, Action checkAlive)
+    public (SubsetExtent HeldOut, SubsetExtent Others) Measure(RowSubset heldOut, Action checkAlive)
     {
         using DataViewRowCursor cursor = view.GetRowCursor(weightColumn is null ? [] : [weightColumn.Value]);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
         var exampleWeight = new WeightReader(host, cursor, weightColumn);
         DataViewRowId id = default;
-        PartExtent held = default, others = default;
+        SubsetExtent held = default, others = default;
         while (cursor.MoveNext())
         {
             checkAlive();
@@ -50,8 +50,8 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
             if (weight == 0)
                 continue;
             getId(ref id);
-            ref PartExtent extent = ref heldOut.Contains(id) ? ref held : ref others;
-            extent = new PartExtent(extent.Count + 1, extent.Weight + weight);
+            ref SubsetExtent extent = ref heldOut.Contains(id) ? ref held : ref others;
+            extent = new SubsetExtent(extent.Count + 1, extent.Weight + weight);
         }
 
         CheckCount(held.Count + others.Count, Extent.Rows);
@@ -59,14 +59,14 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
     }
 
     /// <summary>Reads one pass, conditioned, a piece after the other.</summary>
-    /// <param name="part">Which rows.</param>
+    /// <param name="subset">Which rows.</param>
     /// <param name="count">How many they must be.</param>
     /// <param name="shuffle">Where given and the view can, it brings its rows in an order drawn from this.</param>
     /// <param name="empty">Gives empty memory for a piece.</param>
     /// <param name="cancellation">Looked at with every row, beside ML.NET's own.</param>
     /// <returns>The pieces; the cursor is open until they end or their enumerator is disposed of.</returns>
     /// <exception cref="InvalidOperationException">The data is not what it was in the first pass; the message says in what.</exception>
-    public IEnumerable<PackedRows> Read(RowPart part, long count, Random? shuffle, Func<PackedRows> empty, CancellationToken cancellation)
+    public IEnumerable<PackedRows> Read(RowSubset subset, long count, Random? shuffle, Func<PackedRows> empty, CancellationToken cancellation)
     {
         DataViewSchema.Column[] needed = weightColumn is null ? [column.Column] : [column.Column, weightColumn.Value];
         using DataViewRowCursor cursor = view.GetRowCursor(needed, view.CanShuffle ? shuffle : null);
@@ -83,7 +83,7 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
             host.CheckAlive();
             float weight = exampleWeight.Read();
             getId(ref id);
-            if (weight == 0 || !part.Contains(id))
+            if (weight == 0 || !subset.Contains(id))
                 continue;
             if (++found > count)
                 break;
@@ -101,7 +101,7 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
 
         yield return rows;
         CheckCount(found, count);
-        if (!_contents.AreThoseOfBefore(part, sum))
+        if (!_contents.AreThoseOfBefore(subset, sum))
             throw Changed("other values, weights or identities of rows than those");
     }
 

@@ -46,7 +46,7 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
 
     public IEnumerable<int> InOrder()
     {
-        using StreamedBatches pass = InOrder(RowPart.All, Count, _plan.BatchSize);
+        using StreamedBatches pass = InOrder(RowSubset.All, Count, _plan.BatchSize);
         foreach (ReadOnlyMemory<int> batch in pass.Batches(isLast: true))
         {
             for (int i = 0; i < batch.Length; i++)
@@ -59,10 +59,10 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
     {
         var seed = new PassSeed((uint)random.Next());
         if (validationFraction == 0)
-            return new RowSplit(Shuffled(RowPart.All, Count, batchSize, seed), null);
+            return new RowSplit(Shuffled(RowSubset.All, Count, batchSize, seed), null);
 
-        var heldOut = new RowPart(((ulong)(uint)random.Next() << 32) | (uint)random.Next(), validationFraction, HeldOut: true);
-        (PartExtent held, PartExtent other) = _stream.Measure(heldOut, CheckAlive);
+        var heldOut = new RowSubset(((ulong)(uint)random.Next() << 32) | (uint)random.Next(), validationFraction, HeldOut: true);
+        (SubsetExtent held, SubsetExtent other) = _stream.Measure(heldOut, CheckAlive);
         RowSplit.CheckCounts(host, validationFraction, Count, held.Count);
         RowSplit.CheckWeight(host, held.Count, held.Weight, "held out");
         RowSplit.CheckWeight(host, other.Count, other.Weight, "trained on");
@@ -81,13 +81,13 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
             pass.Dispose();
     }
 
-    private StreamedBatches Shuffled(RowPart part, long count, int batchSize, PassSeed seed) => Add(new StreamedBatches(
+    private StreamedBatches Shuffled(RowSubset subset, long count, int batchSize, PassSeed seed) => Add(new StreamedBatches(
         count, batchSize, new SlotWindow(_pool, _plan.Pool, _plan.WindowSlots, _plan.PoolValues),
-        pass => Open(part, count, seed.OrderOf(pass)), Weights, Sampling(), seed));
+        pass => Open(subset, count, seed.OrderOf(pass)), Weights, Sampling(), seed));
 
-    private StreamedBatches InOrder(RowPart part, long count, int batchSize) => Add(new StreamedBatches(
+    private StreamedBatches InOrder(RowSubset subset, long count, int batchSize) => Add(new StreamedBatches(
         count, batchSize, new SlotWindow(_pool, _plan.Window, _plan.WindowSlots, mostValues: 0),
-        _ => Open(part, count, shuffle: null), Weights, Sampling(), seed: null));
+        _ => Open(subset, count, shuffle: null), Weights, Sampling(), seed: null));
 
     private StreamedBatches Add(StreamedBatches pass)
     {
@@ -97,8 +97,8 @@ internal sealed class StreamedRows : ITrainingSet, IDisposable
 
     private StreamedSample Sampling() => new(_pool, _plan.Sample, _plan.SampleValues);
 
-    private ReadAhead Open(RowPart part, long count, Random? shuffle) => new(
-        _stream.Inputs, (empty, stop) => _stream.Read(part, count, shuffle, empty, stop), StartThread, WarnOfNoThread, _cancellation);
+    private ReadAhead Open(RowSubset subset, long count, Random? shuffle) => new(
+        _stream.Inputs, (empty, stop) => _stream.Read(subset, count, shuffle, empty, stop), StartThread, WarnOfNoThread, _cancellation);
 
     private void WarnOfNoThread(Exception reason)
     {
