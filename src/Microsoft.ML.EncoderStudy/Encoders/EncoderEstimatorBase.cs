@@ -1,6 +1,6 @@
 using Microsoft.ML.EncoderStudy.Estimation;
-using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.EncoderStudy.Settings;
+using Microsoft.ML.EncoderStudy.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;

@@ -11,7 +11,7 @@ public class LayerTests
     private const string Root = "Microsoft.ML.EncoderStudy.";
 
     /// <summary>The parts of the library, each of which knows those before it and none after it.</summary>
-    private static readonly string[] Layers =
+    internal static readonly string[] Layers =
     [
         "Numerics", "Checkpoints", "Parameters", "Reading", "Rows", "Persistence", "Settings", "Objectives", "Architectures", "Training.Batches",
         "Training.Streaming", "Training.Optimizers", "Training.Engines", "Training.Torch", "Training", "Scoring", "Evaluation", "Formats", "Estimation",
