@@ -35,17 +35,17 @@ internal sealed class BitmapRows(ulong[] bitmaps, int[] starts, float[] values, 
     public override TrainingRows Share(int shard, int shards) =>
         new BitmapRows(bitmaps, starts, values, Inputs, Offset) { Shard = (shard, shards) };
 
-    protected override void SelectStored(ReadOnlySpan<int> rows)
+    protected override void SelectStored(ReadOnlySpan<int> batch)
     {
-        foreach (int row in rows)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(rows));
-        if (_batch.Length < rows.Length)
+        foreach (int row in batch)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(batch));
+        if (_batch.Length < batch.Length)
         {
-            _batch = new int[rows.Length];
-            _rowsByInput = new ulong[_words * BitmapBatch.WordBits * BitmapBatch.WordsOf(rows.Length)];
+            _batch = new int[batch.Length];
+            _rowsByInput = new ulong[_words * BitmapBatch.WordBits * BitmapBatch.WordsOf(batch.Length)];
         }
 
-        rows.CopyTo(_batch);
+        batch.CopyTo(_batch);
     }
 
     protected override void AddStoredProduct(Kernels kernels, ReadOnlySpan<float> weights, int stride, Span<float> z)

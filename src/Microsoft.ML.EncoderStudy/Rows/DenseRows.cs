@@ -12,13 +12,13 @@ internal sealed class DenseRows(float[] values, int count, int inputs) : Trainin
 
     public override TrainingRows Share(int shard, int shards) => new DenseRows(values, Count, Inputs);
 
-    protected override void SelectStored(ReadOnlySpan<int> rows)
+    protected override void SelectStored(ReadOnlySpan<int> batch)
     {
         int inputs = Inputs;
-        if (_batch.Length < rows.Length * inputs)
-            _batch = new float[rows.Length * inputs];
-        for (int i = 0; i < rows.Length; i++)
-            values.AsSpan(rows[i] * inputs, inputs).CopyTo(_batch.AsSpan(i * inputs));
+        if (_batch.Length < batch.Length * inputs)
+            _batch = new float[batch.Length * inputs];
+        for (int i = 0; i < batch.Length; i++)
+            values.AsSpan(batch[i] * inputs, inputs).CopyTo(_batch.AsSpan(i * inputs));
     }
 
     protected override void AddStoredWeightGradient(Kernels kernels, ReadOnlySpan<float> gradient, int stride, Span<float> weightGradient) =>

@@ -33,16 +33,16 @@ internal sealed class SparseRows(
     public override TrainingRows Share(int shard, int shards) =>
         new SparseRows(starts, ends, indices, values, Inputs, Offset) { Shard = (shard, shards) };
 
-    protected override void SelectStored(ReadOnlySpan<int> rows)
+    protected override void SelectStored(ReadOnlySpan<int> batch)
     {
-        if (_batchStarts.Length < rows.Length)
+        if (_batchStarts.Length < batch.Length)
         {
-            _batchStarts = new int[rows.Length];
-            _batchEnds = new int[rows.Length];
+            _batchStarts = new int[batch.Length];
+            _batchEnds = new int[batch.Length];
         }
 
-        for (int i = 0; i < rows.Length; i++)
-            (_batchStarts[i], _batchEnds[i]) = (starts[rows[i]], ends[rows[i]]);
+        for (int i = 0; i < batch.Length; i++)
+            (_batchStarts[i], _batchEnds[i]) = (starts[batch[i]], ends[batch[i]]);
     }
 
     protected override ColumnwiseBatch? FewStoredColumns()

@@ -48,10 +48,10 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     public abstract TrainingRows Share(int shard, int shards);
 
     /// <summary>Chooses the rows that the next calls work on.</summary>
-    public void Select(ReadOnlySpan<int> rows)
+    public void Select(ReadOnlySpan<int> batch)
     {
-        BatchRows = rows.Length;
-        SelectStored(rows);
+        BatchRows = batch.Length;
+        SelectStored(batch);
     }
 
     /// <summary>Whether the selected rows leave so many inputs at 0, stored and offset, that it pays to work on the others only.</summary>
@@ -133,7 +133,7 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     }
 
     /// <summary>Gathers the stored values of a batch of <see cref="BatchRows"/> rows, or takes note where they lie.</summary>
-    protected abstract void SelectStored(ReadOnlySpan<int> rows);
+    protected abstract void SelectStored(ReadOnlySpan<int> batch);
 
     /// <summary>The stored values of the selected rows by input, if they have few inputs; null otherwise.</summary>
     protected virtual ColumnwiseBatch? FewStoredColumns() => null;

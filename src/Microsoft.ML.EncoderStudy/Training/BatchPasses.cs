@@ -8,7 +8,7 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.EncoderStudy.Training;
 
 /// <summary>Gives the activations of a batch: [rows × stride], valid until the next call.</summary>
-internal delegate ReadOnlySpan<float> BatchActivations(ReadOnlySpan<int> rows);
+internal delegate ReadOnlySpan<float> BatchActivations(ReadOnlySpan<int> batch);
 
 /// <summary>What every training does with the batches of an epoch, whatever it minimises: ends when cancelled or diverged, and takes means.</summary>
 /// <param name="host">Carries ML.NET's cancellation, marks exceptions.</param>

@@ -36,14 +36,14 @@ internal interface IBatchSource : ISavedState
     static int LargestOf(long count, int batchSize, bool weighted) => (int)Math.Min(count, weighted ? (2L * batchSize) - 1 : batchSize + 1L);
 
     /// <summary>Whether rows can have a variance: whether they count as more than one.</summary>
-    /// <param name="rows">Their numbers.</param>
+    /// <param name="batch">Their numbers.</param>
     /// <param name="rowWeights">Frequency weights by row number, or null where all are 1.</param>
-    static bool HaveVariance(ReadOnlySpan<int> rows, float[]? rowWeights)
+    static bool HaveVariance(ReadOnlySpan<int> batch, float[]? rowWeights)
     {
         if (rowWeights is null)
-            return rows.Length > 1;
+            return batch.Length > 1;
         double total = 0;
-        foreach (int row in rows)
+        foreach (int row in batch)
             total += rowWeights[row];
         return total > 1;
     }

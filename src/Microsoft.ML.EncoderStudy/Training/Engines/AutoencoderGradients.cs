@@ -57,24 +57,24 @@ internal sealed class AutoencoderGradients
     public AutoencoderBatch Batch => _batch;
 
     /// <summary>The loss of a batch.</summary>
-    public AutoencoderLosses Loss(ReadOnlySpan<int> rows, AutoencoderParameters parameters)
+    public AutoencoderLosses Loss(ReadOnlySpan<int> batch, AutoencoderParameters parameters)
     {
-        Activate(rows, parameters);
+        Activate(batch, parameters);
         AutoencoderLosses losses = _architecture.Losses(_batch, gradient: null);
         return losses with { DecoderFree = _added?.Evaluate(_batch.Activations, []) ?? 0 };
     }
 
     /// <summary>The loss of a batch and its gradient, which is overwritten.</summary>
-    /// <param name="rows">The batch.</param>
+    /// <param name="batch">The batch.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="gradient">Receives the gradient.</param>
     /// <param name="sparsityScale">The factor of the sparsity penalty.</param>
     public AutoencoderLosses LossAndGradient(
-        ReadOnlySpan<int> rows, AutoencoderParameters parameters, AutoencoderParameters gradient, float sparsityScale = 1)
+        ReadOnlySpan<int> batch, AutoencoderParameters parameters, AutoencoderParameters gradient, float sparsityScale = 1)
     {
         gradient.Encoder.All.Clear();
         gradient.Rest.Clear();
-        Activate(rows, parameters, sparsityScale);
+        Activate(batch, parameters, sparsityScale);
         AutoencoderLosses losses = _architecture.Losses(_batch, gradient);
         losses = losses with { DecoderFree = _added?.Evaluate(_batch.Activations, _batch.ActivationGradient) ?? 0 };
         _architecture.Backpropagate(_batch, gradient);
@@ -90,10 +90,10 @@ internal sealed class AutoencoderGradients
 
     /// <summary>Passes a batch up to its activations.</summary>
     /// <returns>The batch, valid until the next call.</returns>
-    public AutoencoderBatch Activate(ReadOnlySpan<int> rows, AutoencoderParameters parameters, float sparsityScale = 1)
+    public AutoencoderBatch Activate(ReadOnlySpan<int> batch, AutoencoderParameters parameters, float sparsityScale = 1)
     {
-        _batch.Reset(rows.Length, parameters, sparsityScale);
-        _rows.Select(rows);
+        _batch.Reset(batch.Length, parameters, sparsityScale);
+        _rows.Select(batch);
         _rows.Encode(_kernels, parameters.Encoder, _batch.PreActivations);
         if (_architecture.CentresInput)
         {

@@ -44,9 +44,9 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine, ICheckpo
 
     public IReadOnlyList<string> Terms => AutoencoderLosses.Names;
 
-    public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    public TermLosses Step(ReadOnlySpan<int> batch, TrainingStep step)
     {
-        AutoencoderLosses losses = _gradients.LossAndGradient(rows, Parameters, _gradient, step.SparsityScale);
+        AutoencoderLosses losses = _gradients.LossAndGradient(batch, Parameters, _gradient, step.SparsityScale);
         if (_observesActivity)
             _activity.Observe(_gradients.Batch.Activations, Parameters.Stride);
         _unitNorm?.RemoveParallel(_gradient, Parameters);
@@ -56,7 +56,7 @@ internal sealed class ClosedFormAutoencoderEngine : IAutoencoderEngine, ICheckpo
         return losses.ByName;
     }
 
-    public TermLosses Loss(ReadOnlySpan<int> rows) => _gradients.Loss(rows, Parameters).ByName;
+    public TermLosses Loss(ReadOnlySpan<int> batch) => _gradients.Loss(batch, Parameters).ByName;
 
     public void Replace(IReadOnlyList<int> components, Action<AutoencoderParameters> change)
     {

@@ -43,9 +43,9 @@ internal sealed class ClosedFormDecoderFreeEngine : ICheckpointedEngine<EncoderP
 
     public IReadOnlyList<string> Terms => _gradients.Terms;
 
-    public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    public TermLosses Step(ReadOnlySpan<int> batch, TrainingStep step)
     {
-        _gradients.Select(rows);
+        _gradients.Select(batch);
         if (_lazy is not null && _gradients.TouchFewInputs(out ColumnwiseBatch? columns))
             return StepOf(columns, _lazy, step.LearningRate);
 
@@ -57,9 +57,9 @@ internal sealed class ClosedFormDecoderFreeEngine : ICheckpointedEngine<EncoderP
         return losses;
     }
 
-    public TermLosses Loss(ReadOnlySpan<int> rows)
+    public TermLosses Loss(ReadOnlySpan<int> batch)
     {
-        _gradients.Select(rows);
+        _gradients.Select(batch);
         if (_lazy is not null && _gradients.TouchFewInputs(out ColumnwiseBatch? columns))
         {
             _lazy.CatchUp(_kernels, columns.Inputs, _parameters.All);

@@ -25,9 +25,9 @@ internal sealed class ComponentShard(
     private int Start => (inputs + 1) * first;
 
     /// <summary>Says of a batch what the other shards must know of this one.</summary>
-    public void Summarise(ReadOnlySpan<int> rows)
+    public void Summarise(ReadOnlySpan<int> batch)
     {
-        gradients.Select(rows);
+        gradients.Select(batch);
         gradients.SummariseSelected(Parameters);
     }
 

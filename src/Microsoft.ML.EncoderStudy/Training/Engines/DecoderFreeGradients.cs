@@ -67,25 +67,25 @@ internal sealed class DecoderFreeGradients
     public IReadOnlyList<string> Terms => _objective.Names;
 
     /// <summary>The objective on a batch.</summary>
-    public TermLosses Loss(ReadOnlySpan<int> rows, EncoderParameters parameters)
+    public TermLosses Loss(ReadOnlySpan<int> batch, EncoderParameters parameters)
     {
-        Select(rows);
+        Select(batch);
         return SelectedLoss(parameters);
     }
 
     /// <summary>The objective on a batch and its gradient, which is overwritten.</summary>
-    public TermLosses LossAndGradient(ReadOnlySpan<int> rows, EncoderParameters parameters, EncoderParameters gradient)
+    public TermLosses LossAndGradient(ReadOnlySpan<int> batch, EncoderParameters parameters, EncoderParameters gradient)
     {
-        Select(rows);
+        Select(batch);
         gradient.All.Clear();
         return SelectedLossAndGradient(parameters, gradient);
     }
 
     /// <summary>Chooses the batch that the methods of selected rows work on.</summary>
-    public void Select(ReadOnlySpan<int> rows)
+    public void Select(ReadOnlySpan<int> batch)
     {
-        _batch.Reset(rows.Length, WeightsOf(rows));
-        _rows.Select(rows);
+        _batch.Reset(batch.Length, WeightsOf(batch));
+        _rows.Select(batch);
     }
 
     /// <summary>Whether most inputs do not matter to the objective of the selected rows, so that their weights are not read and their gradient is 0.</summary>
@@ -151,9 +151,9 @@ internal sealed class DecoderFreeGradients
     public TermLosses Losses() => _objective.Losses();
 
     /// <summary>The activations of a batch: [rows × stride], valid until the next call.</summary>
-    public ReadOnlySpan<float> Activations(ReadOnlySpan<int> rows, EncoderParameters parameters)
+    public ReadOnlySpan<float> Activations(ReadOnlySpan<int> batch, EncoderParameters parameters)
     {
-        Select(rows);
+        Select(batch);
         EncodeSelected(parameters);
         return _batch.Activations;
     }
@@ -182,12 +182,12 @@ internal sealed class DecoderFreeGradients
 
     private Span<float> PreActivations(int rows) => _preActivations.Span[..(rows * _batch.Stride)];
 
-    private ReadOnlySpan<float> WeightsOf(ReadOnlySpan<int> rows)
+    private ReadOnlySpan<float> WeightsOf(ReadOnlySpan<int> batch)
     {
         if (_rowWeights is null)
             return [];
-        for (int i = 0; i < rows.Length; i++)
-            _batchWeights[i] = _rowWeights[rows[i]];
-        return _batchWeights.AsSpan(0, rows.Length);
+        for (int i = 0; i < batch.Length; i++)
+            _batchWeights[i] = _rowWeights[batch[i]];
+        return _batchWeights.AsSpan(0, batch.Length);
     }
 }

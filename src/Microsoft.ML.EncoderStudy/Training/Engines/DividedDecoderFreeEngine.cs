@@ -87,21 +87,21 @@ internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderPara
 
     public IReadOnlyList<string> Terms => _whole.Terms;
 
-    public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    public TermLosses Step(ReadOnlySpan<int> batch, TrainingStep step)
     {
         if (_workers.Divides)
         {
             Divide();
-            return DividedStep(rows, step.LearningRate);
+            return DividedStep(batch, step.LearningRate);
         }
 
         Join();
-        TermLosses losses = _whole.LossAndGradient(rows, _parameters, _gradient);
+        TermLosses losses = _whole.LossAndGradient(batch, _parameters, _gradient);
         _optimizer.Step(_kernels, step.LearningRate, _gradient.All, _parameters.All);
         return losses;
     }
 
-    public TermLosses Loss(ReadOnlySpan<int> rows) => _whole.Loss(rows, Parameters);
+    public TermLosses Loss(ReadOnlySpan<int> batch) => _whole.Loss(batch, Parameters);
 
     public void SaveState(BinaryWriter writer)
     {
@@ -117,10 +117,10 @@ internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderPara
         _optimizer.LoadState(reader);
     }
 
-    private TermLosses DividedStep(ReadOnlySpan<int> rows, float learningRate)
+    private TermLosses DividedStep(ReadOnlySpan<int> batch, float learningRate)
     {
-        _shards[0].Gradients.Begin(rows.Length);
-        var first = new FirstStep(_shards, rows);
+        _shards[0].Gradients.Begin(batch.Length);
+        var first = new FirstStep(_shards, batch);
         _workers.Divide(ref first, _shards.Length, least: 1);
         _optimizer.BeginStep(learningRate);
         var second = new SecondStep(_shards, _optimizer);
@@ -160,14 +160,14 @@ internal sealed class DividedDecoderFreeEngine : ICheckpointedEngine<EncoderPara
         }
     }
 
-    private readonly ref struct FirstStep(ComponentShard[] shards, ReadOnlySpan<int> rows) : IDivisibleWork
+    private readonly ref struct FirstStep(ComponentShard[] shards, ReadOnlySpan<int> batch) : IDivisibleWork
     {
-        private readonly ReadOnlySpan<int> _rows = rows;
+        private readonly ReadOnlySpan<int> _batch = batch;
 
         public void Do(int first, int end)
         {
             foreach (ComponentShard shard in shards.AsSpan(first..end))
-                shard.Summarise(_rows);
+                shard.Summarise(_batch);
         }
     }
 

@@ -19,10 +19,10 @@ internal interface ITrainingEngine<TParameters> : IDisposable
 
     /// <summary>Evaluates a batch and takes one step of the optimizer.</summary>
     /// <returns>The losses before the step.</returns>
-    TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step);
+    TermLosses Step(ReadOnlySpan<int> batch, TrainingStep step);
 
     /// <summary>Evaluates a batch.</summary>
-    TermLosses Loss(ReadOnlySpan<int> rows);
+    TermLosses Loss(ReadOnlySpan<int> batch);
 
     /// <summary>Frees what the engine has outside managed memory, if it has any.</summary>
     void IDisposable.Dispose()

@@ -70,12 +70,12 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
 
     public IReadOnlyList<string> Terms => AutoencoderLosses.Names;
 
-    public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    public TermLosses Step(ReadOnlySpan<int> batch, TrainingStep step)
     {
         using var scope = TorchScope.Enter();
-        (AutoencoderLosses losses, Tensor?[] gradients, Tensor activations) = Differentiate(rows, step.SparsityScale);
+        (AutoencoderLosses losses, Tensor?[] gradients, Tensor activations) = Differentiate(batch, step.SparsityScale);
         if (_observesActivity)
-            _activity.Observe(activations.ne(TensorArithmetic.Zero).any(0).cpu().data<bool>().ToArray(), rows.Length);
+            _activity.Observe(activations.ne(TensorArithmetic.Zero).any(0).cpu().data<bool>().ToArray(), batch.Length);
         using (no_grad())
         {
             Tensor v = _leaves[DecoderWeights];
@@ -89,19 +89,19 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
         return losses.ByName;
     }
 
-    public TermLosses Loss(ReadOnlySpan<int> rows)
+    public TermLosses Loss(ReadOnlySpan<int> batch)
     {
         using var scope = TorchScope.Enter();
         using (no_grad())
-            return ToLosses(stack(Evaluate(rows, sparsityScale: 1).Terms)).ByName;
+            return ToLosses(stack(Evaluate(batch, sparsityScale: 1).Terms)).ByName;
     }
 
     /// <summary>The losses of a batch and their gradient, at given parameters, which take the place of the engine's own.</summary>
-    public AutoencoderLosses LossAndGradient(ReadOnlySpan<int> rows, AutoencoderParameters parameters, AutoencoderParameters gradient)
+    public AutoencoderLosses LossAndGradient(ReadOnlySpan<int> batch, AutoencoderParameters parameters, AutoencoderParameters gradient)
     {
         using var scope = TorchScope.Enter();
         Load(parameters);
-        (AutoencoderLosses losses, Tensor?[] gradients, _) = Differentiate(rows, sparsityScale: 1);
+        (AutoencoderLosses losses, Tensor?[] gradients, _) = Differentiate(batch, sparsityScale: 1);
         Copy(gradients.Select((found, i) => found ?? zeros_like(_leaves[i])).ToArray(), gradient);
         return losses;
     }
@@ -134,17 +134,17 @@ internal sealed class TorchAutoencoderEngine : IAutoencoderEngine
         _batches.Dispose();
     }
 
-    private (AutoencoderLosses Losses, Tensor?[] Gradients, Tensor Activations) Differentiate(ReadOnlySpan<int> rows, float sparsityScale)
+    private (AutoencoderLosses Losses, Tensor?[] Gradients, Tensor Activations) Differentiate(ReadOnlySpan<int> batch, float sparsityScale)
     {
-        (Tensor[] parts, Tensor activations) = Evaluate(rows, sparsityScale);
+        (Tensor[] parts, Tensor activations) = Evaluate(batch, sparsityScale);
         Tensor terms = stack(parts);
         Tensor?[] gradients = TorchGradient.Of(terms.sum(), _leaves);
         return (ToLosses(terms), gradients, activations.detach());
     }
 
-    private (Tensor[] Terms, Tensor Activations) Evaluate(ReadOnlySpan<int> rows, float sparsityScale)
+    private (Tensor[] Terms, Tensor Activations) Evaluate(ReadOnlySpan<int> batch, float sparsityScale)
     {
-        (Tensor inputs, _) = _batches.Select(rows);
+        (Tensor inputs, _) = _batches.Select(batch);
         Tensor seen = _centresInput ? inputs.Minus(_leaves[DecoderBias]) : inputs;
         Tensor z = _leaves[Bias].addmm(seen, _leaves[Weights], beta: 1, alpha: 1);
         using Scalar scale = sparsityScale;

@@ -30,12 +30,12 @@ internal sealed class TorchBatches : IDisposable
     }
 
     /// <summary>X, [rows × inputs], and the weights of the rows, [rows × 1], or null where all are 1; valid until the next call.</summary>
-    public (Tensor Inputs, Tensor? Weights) Select(ReadOnlySpan<int> rows)
+    public (Tensor Inputs, Tensor? Weights) Select(ReadOnlySpan<int> batch)
     {
         Span<float> inputs = MemoryMarshal.Cast<byte, float>(_inputs.bytes);
-        for (int i = 0; i < rows.Length; i++)
-            _rows.CopyRow(rows[i], inputs.Slice(i * _rows.Inputs, _rows.Inputs));
-        return (OnDevice(_inputs, rows.Length), SelectWeights(rows));
+        for (int i = 0; i < batch.Length; i++)
+            _rows.CopyRow(batch[i], inputs.Slice(i * _rows.Inputs, _rows.Inputs));
+        return (OnDevice(_inputs, batch.Length), SelectWeights(batch));
     }
 
     public void Dispose()
@@ -44,14 +44,14 @@ internal sealed class TorchBatches : IDisposable
         _weights?.Dispose();
     }
 
-    private Tensor? SelectWeights(ReadOnlySpan<int> rows)
+    private Tensor? SelectWeights(ReadOnlySpan<int> batch)
     {
         if (_rowWeights is null || _weights is null)
             return null;
         Span<float> weights = MemoryMarshal.Cast<byte, float>(_weights.bytes);
-        for (int i = 0; i < rows.Length; i++)
-            weights[i] = _rowWeights[rows[i]];
-        return OnDevice(_weights, rows.Length);
+        for (int i = 0; i < batch.Length; i++)
+            weights[i] = _rowWeights[batch[i]];
+        return OnDevice(_weights, batch.Length);
     }
 
     private Tensor OnDevice(Tensor memory, int rows) => memory.narrow(0, 0, rows).to(_precision, _device);

@@ -61,24 +61,24 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
 
     public IReadOnlyList<string> Terms => _objective.Names;
 
-    public TermLosses Step(ReadOnlySpan<int> rows, TrainingStep step)
+    public TermLosses Step(ReadOnlySpan<int> batch, TrainingStep step)
     {
         using var scope = TorchScope.Enter();
-        (TermLosses losses, Tensor?[] gradients) = Differentiate(rows);
+        (TermLosses losses, Tensor?[] gradients) = Differentiate(batch);
         using (no_grad())
             _optimizer.Step(gradients, step.LearningRate);
         return losses;
     }
 
-    public TermLosses Loss(ReadOnlySpan<int> rows)
+    public TermLosses Loss(ReadOnlySpan<int> batch)
     {
         using var scope = TorchScope.Enter();
         using (no_grad())
-            return ToLosses(stack(Evaluate(rows)));
+            return ToLosses(stack(Evaluate(batch)));
     }
 
     /// <summary>The losses of a batch and their gradient, at given parameters, which take the place of the engine's own.</summary>
-    public TermLosses LossAndGradient(ReadOnlySpan<int> rows, EncoderParameters parameters, EncoderParameters gradient)
+    public TermLosses LossAndGradient(ReadOnlySpan<int> batch, EncoderParameters parameters, EncoderParameters gradient)
     {
         using var scope = TorchScope.Enter();
         using (no_grad())
@@ -87,7 +87,7 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
             _bias.copy_(PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, _precision, _device));
         }
 
-        (TermLosses losses, Tensor?[] gradients) = Differentiate(rows);
+        (TermLosses losses, Tensor?[] gradients) = Differentiate(batch);
         gradient.All.Clear();
         gradients[0]?.CopyTo(gradient.Stride, gradient.Weights);
         gradients[1]?.CopyTo(gradient.Stride, gradient.Bias);
@@ -102,16 +102,16 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         _batches.Dispose();
     }
 
-    private (TermLosses Losses, Tensor?[] Gradients) Differentiate(ReadOnlySpan<int> rows)
+    private (TermLosses Losses, Tensor?[] Gradients) Differentiate(ReadOnlySpan<int> batch)
     {
-        Tensor terms = stack(Evaluate(rows));
+        Tensor terms = stack(Evaluate(batch));
         Tensor?[] gradients = TorchGradient.Of(terms.sum(), _leaves);
         return (ToLosses(terms), gradients);
     }
 
-    private Tensor[] Evaluate(ReadOnlySpan<int> rows)
+    private Tensor[] Evaluate(ReadOnlySpan<int> batch)
     {
-        (Tensor inputs, Tensor? rowWeights) = _batches.Select(rows);
+        (Tensor inputs, Tensor? rowWeights) = _batches.Select(batch);
         Tensor z = _bias.addmm(inputs, _weights, beta: 1, alpha: 1);
         Tensor a = _settings.Activation switch
         {
