@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
@@ -98,6 +99,8 @@ internal sealed class ScriptedView : IDataView
         public override ValueGetter<DataViewRowId> GetIdGetter() =>
             (ref DataViewRowId id) => id = new DataViewRowId((ulong)_order[_position], 0);
 
+        /// <remarks>Not inlined, so that stack traces show it.</remarks>
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public override bool MoveNext()
         {
             if (_position + 1 >= _order.Length)
