@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Tests.Estimators;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Estimators;
+namespace Microsoft.ML.EncoderStudy.Tests.SparseAutoencoder;
 
 public class SparseAutoencoderTransformerTests
 {

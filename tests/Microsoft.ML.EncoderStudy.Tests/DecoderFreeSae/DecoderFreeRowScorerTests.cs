@@ -2,9 +2,10 @@ using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
+using Microsoft.ML.EncoderStudy.Tests.Scoring;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Scoring;
+namespace Microsoft.ML.EncoderStudy.Tests.DecoderFreeSae;
 
 /// <summary>Outputs worked out by hand, of an encoder with z = x.</summary>
 public class DecoderFreeRowScorerTests

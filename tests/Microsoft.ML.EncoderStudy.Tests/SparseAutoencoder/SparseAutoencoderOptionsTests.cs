@@ -1,8 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Tests.Estimators;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Estimators;
+namespace Microsoft.ML.EncoderStudy.Tests.SparseAutoencoder;
 
 public class SparseAutoencoderOptionsTests
 {

@@ -5,7 +5,7 @@ using Microsoft.ML.EncoderStudy.Tests.Scoring;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Persistence;
+namespace Microsoft.ML.EncoderStudy.Tests.Encoders;
 
 /// <summary>Column names and counts that no estimator gives, as a file could hold: each is refused for what is wrong with it.</summary>
 public class TransformerFormatTests

@@ -1,8 +1,9 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
+using Microsoft.ML.EncoderStudy.Tests.Scoring;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Scoring;
+namespace Microsoft.ML.EncoderStudy.Tests.SparseAutoencoder;
 
 /// <summary>Outputs worked out by hand, of an autoencoder with a = max(0, x) and x̂ = a/2 + 1.</summary>
 public class AutoencoderRowScorerTests

@@ -3,10 +3,10 @@ using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Tests.Estimators.OptionEffects;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Estimators;
+namespace Microsoft.ML.EncoderStudy.Tests;
 
 /// <summary>The methods of the catalog that take single values instead of options: each parameter is the option of its name.</summary>
-public class CatalogParameterTests
+public class EncoderStudyCatalogTests
 {
     private static readonly Dictionary<string, object> Base = new()
     {

@@ -1,9 +1,10 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Tests.Estimators;
 using Microsoft.ML.EncoderStudy.Tests.Reference;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Estimators;
+namespace Microsoft.ML.EncoderStudy.Tests.DecoderFreeSae;
 
 public class DecoderFreeSaeTransformerTests
 {

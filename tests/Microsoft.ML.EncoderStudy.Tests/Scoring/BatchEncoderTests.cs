@@ -4,11 +4,12 @@ using Microsoft.ML.EncoderStudy.Numerics;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
+using Microsoft.ML.EncoderStudy.Tests.Scoring;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Scoring;
 
-public class BatchEncodingTests
+public class BatchEncoderTests
 {
     /// <summary>More than fit in a block of rows, and no multiple of it.</summary>
     private const int Count = 150;
