@@ -1,5 +1,5 @@
-using Microsoft.ML.EncoderStudy.Evaluation;
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Evaluation;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Evaluation;
 

@@ -4,14 +4,14 @@ namespace Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
 
 public class PassContentsTests
 {
-    private static readonly RowPart HeldOut = new(Salt: 5, Fraction: 0.2, HeldOut: true);
+    private static readonly RowSubset HeldOut = new(Salt: 5, Fraction: 0.2, HeldOut: true);
 
     [Fact]
     public void AreThoseOfBefore_OfAllRows_ComparesWithTheFirstPass()
     {
         var contents = new PassContents(all: 10);
-        Assert.True(contents.AreThoseOfBefore(RowPart.All, 10));
-        Assert.False(contents.AreThoseOfBefore(RowPart.All, 11));
+        Assert.True(contents.AreThoseOfBefore(RowSubset.All, 10));
+        Assert.False(contents.AreThoseOfBefore(RowSubset.All, 11));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using static Microsoft.ML.EncoderStudy.Tests.Training.Streaming.NumberedRows;
 namespace Microsoft.ML.EncoderStudy.Tests.Training.Streaming;
 
 /// <summary>Data views that are not in every pass what they were in the first.</summary>
-public class ChangedDataTests
+public class RowStreamTests
 {
     private sealed class ReaderException : Exception
     {
