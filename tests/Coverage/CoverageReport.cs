@@ -46,7 +46,8 @@ internal sealed class CoverageReport
         output.WriteLine($"{Lines,18}{Branches,20}  all");
         output.WriteLine();
         output.WriteLine("Most that no test runs:");
-        foreach (string file in Files().OrderByDescending(Missed).ThenBy(file => file, StringComparer.Ordinal).Take(MissedFilesShown).Where(file => Missed(file) > 0))
+        foreach (string file in Files().OrderByDescending(Missed).ThenBy(file => file, StringComparer.Ordinal)
+            .Take(MissedFilesShown).Where(file => Missed(file) > 0))
         {
             IEnumerable<int> lines = _lines.Where(line => line.Key.File == file && !line.Value).Select(line => line.Key.Line).Order();
             output.WriteLine($"  {file}: {BranchesOf([file])} branches; lines {string.Join(' ', lines)}");

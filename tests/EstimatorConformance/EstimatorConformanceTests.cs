@@ -103,7 +103,8 @@ public abstract class EstimatorConformanceTests
     public void Check30_CancelledFit_EndsAndClosesItsCursors() => Examine(InterruptionChecks.Check30_CancelledFit_EndsAndClosesItsCursors);
 
     [Fact]
-    public void Check31_FitOnDataThatBreaksOff_PassesItOnAndClosesItsCursors() => Examine(InterruptionChecks.Check31_FitOnDataThatBreaksOff_PassesItOnAndClosesItsCursors);
+    public void Check31_FitOnDataThatBreaksOff_PassesItOnAndClosesItsCursors() =>
+        Examine(InterruptionChecks.Check31_FitOnDataThatBreaksOff_PassesItOnAndClosesItsCursors);
 
     [Fact]
     public void Check32_MissingAnnotations_AreTolerated() => Examine(AnnotationChecks.Check32_MissingAnnotations_AreTolerated);
@@ -115,7 +116,8 @@ public abstract class EstimatorConformanceTests
     public void Check34_TruncatedModel_IsRefused() => Examine(DamagedModelChecks.Check34_TruncatedModel_IsRefused);
 
     [Fact]
-    public void Check35_FlippedBytes_EndInADecentExceptionOrAWorkingTransformer() => Examine(DamagedModelChecks.Check35_FlippedBytes_EndInADecentExceptionOrAWorkingTransformer);
+    public void Check35_FlippedBytes_EndInADecentExceptionOrAWorkingTransformer() =>
+        Examine(DamagedModelChecks.Check35_FlippedBytes_EndInADecentExceptionOrAWorkingTransformer);
 
     [Fact]
     public void Check36_NotANumberAmongTheWeights_IsRefusedOrHarmless() => Examine(DamagedModelChecks.Check36_NotANumberAmongTheWeights_IsRefusedOrHarmless);

@@ -96,9 +96,11 @@ internal sealed class MutatingRewriter(string file, Func<int> numbers, Func<int,
         {
             InvocationExpressionSyntax call when !Assigns(call) => Omit(node, visited),
             AssignmentExpressionSyntax assignment when assignment.IsKind(AddAssignmentExpression) => Replace(
-                node, visited, node.WithExpression(assignment.WithOperatorToken(SyntaxFactory.Token(MinusEqualsToken).WithTriviaFrom(assignment.OperatorToken)))),
+                node, visited, node.WithExpression(
+                    assignment.WithOperatorToken(SyntaxFactory.Token(MinusEqualsToken).WithTriviaFrom(assignment.OperatorToken)))),
             AssignmentExpressionSyntax assignment when assignment.IsKind(SubtractAssignmentExpression) => Replace(
-                node, visited, node.WithExpression(assignment.WithOperatorToken(SyntaxFactory.Token(PlusEqualsToken).WithTriviaFrom(assignment.OperatorToken)))),
+                node, visited, node.WithExpression(
+                    assignment.WithOperatorToken(SyntaxFactory.Token(PlusEqualsToken).WithTriviaFrom(assignment.OperatorToken)))),
             _ => visited,
         };
     }

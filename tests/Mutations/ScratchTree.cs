@@ -51,7 +51,8 @@ internal sealed partial class ScratchTree(string repository, string folder)
     {
         int count = 0;
         foreach (string file in folders.SelectMany(SourceFiles))
-            new MutatingRewriter(file, () => ++count, _ => false).Visit(CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(_repository, Library, file))).GetRoot());
+            new MutatingRewriter(file, () => ++count, _ => false).Visit(
+                CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(_repository, Library, file))).GetRoot());
         return count;
     }
 

@@ -13,7 +13,9 @@ internal static class AblationFigures
     public static IReadOnlyList<ResultFigure> Write(StudyContext context, IReadOnlyList<RunResult> runs)
     {
         RunResult[] first = [.. runs.Where(run => run.Seed == runs[0].Seed)];
-        return context.Data.Shape is ImageShape shape ? [DrawCorrelations(context, first), DrawWeights(context, shape, first)] : [DrawCorrelations(context, first)];
+        return context.Data.Shape is ImageShape shape
+            ? [DrawCorrelations(context, first), DrawWeights(context, shape, first)]
+            : [DrawCorrelations(context, first)];
     }
 
     private static ResultFigure DrawCorrelations(StudyContext context, RunResult[] runs)

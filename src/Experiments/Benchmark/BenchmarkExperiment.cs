@@ -20,19 +20,24 @@ internal sealed class BenchmarkExperiment : IExperiment
             {
                 int epochs = Epochs(context.Settings, learner);
                 runs.Add(context.Run(
-                    learner.Name, seed, new { Learner = (object)learner, epochs }, ml => new BenchmarkRun(context, ml, seed, epochs).Of(learner)));
+                    learner.Name, seed, new { Learner = (object)learner, epochs }, ml =>
+                        new BenchmarkRun(context, ml, seed, epochs).Of(learner)));
             }
         }
 
         NoteCuts(context);
         RunResult[] chance = context.Data.Truth is TrueComponents truth
-            ? [.. runs.Select(run => run.Seed).Distinct().Select(seed => RecoveryByChance.Of(truth, context.Data.Test, context.Settings.Components, seed))]
+            ? [.. runs.Select(run => run.Seed).Distinct().Select(
+                seed => RecoveryByChance.Of(truth, context.Data.Test, context.Settings.Components, seed))]
             : [];
+        string readers = context.Data.HasLabels
+            ? "The same linear probe reads the classes off the features, and the same least-squares decoder the inputs"
+            : "The same least-squares decoder reads the inputs off the features";
 
         return context.Result(
             this,
             FormattableString.Invariant(
-                $"Each learns {context.Settings.Components} components without labels from the same rows, in {context.Settings.Epochs} epochs. {(context.Data.HasLabels ? "The same linear probe reads the classes off the features, and the same least-squares decoder the inputs" : "The same least-squares decoder reads the inputs off the features")}. Everything is measured on the test rows."),
+                $"Each learns {context.Settings.Components} components without labels from the same rows, in {context.Settings.Epochs} epochs. {readers}. Everything is measured on the test rows."),
             [.. runs, .. chance],
             BenchmarkClaims.Of(context.Judge, runs),
             Tables(context, runs, chance),
@@ -66,7 +71,9 @@ internal sealed class BenchmarkExperiment : IExperiment
 
     private static IReadOnlyList<ResultTable> Tables(StudyContext context, List<RunResult> runs, RunResult[] chance)
     {
-        Metric[] seconds = context.Settings.Engine == EncoderEngine.TorchSharp ? [Metric.TrainSeconds, Metric.TorchTrainSeconds] : [Metric.TrainSeconds];
+        Metric[] seconds = context.Settings.Engine == EncoderEngine.TorchSharp
+            ? [Metric.TrainSeconds, Metric.TorchTrainSeconds]
+            : [Metric.TrainSeconds];
         return
         [
             SummaryTable.Of(

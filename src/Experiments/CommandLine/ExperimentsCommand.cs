@@ -17,7 +17,10 @@ internal static class ExperimentsCommand
     private const int ClaimFailed = 2;
     private const int Cancelled = 130;
 
-    /// <summary>Runs what the arguments ask for, and returns the exit code: 0; 1 after a message on standard error; 2 where a claim does not hold and that was to be strict.</summary>
+    /// <summary>
+    /// Runs what the arguments ask for, and returns the exit code: 0; 1 after a message on standard error; 2 where a claim does not hold
+    /// and that was to be strict.
+    /// </summary>
     public static Task<int> RunAsync(string[] args)
     {
         ParseResult parsed = Create().Parse(args.Length == 0 ? ["all", "--quick"] : args);

@@ -16,7 +16,9 @@ internal static class ConnectionFigures
     /// <param name="sweep">What came of taking the log-determinant away.</param>
     public static IReadOnlyList<ResultFigure> Write(StudyContext context, IReadOnlyList<RunResult> runs, RunResult sweep) =>
     [
-        .. context.Data.Shape is ImageShape shape ? [Prototypes(context, shape, [.. runs.Where(run => run.Seed == runs[0].Seed)])] : Array.Empty<ResultFigure>(),
+        .. context.Data.Shape is ImageShape shape
+            ? [Prototypes(context, shape, [.. runs.Where(run => run.Seed == runs[0].Seed)])]
+            : Array.Empty<ResultFigure>(),
         Likeness(context, Summary.Of(runs)),
         LogDeterminant(context, sweep),
     ];
@@ -37,7 +39,8 @@ internal static class ConnectionFigures
 
     private static ResultFigure Likeness(StudyContext context, IReadOnlyList<Summary> summaries)
     {
-        Summary[] shown = [.. summaries.Where(summary => summary.Metric == Metric.MatchedCosine.Name && summary.Configuration != ConnectionsExperiment.Encoder)];
+        Summary[] shown = [.. summaries.Where(
+            summary => summary.Metric == Metric.MatchedCosine.Name && summary.Configuration != ConnectionsExperiment.Encoder)];
         var plot = new Plot();
         ScottPlot.Plottables.BarPlot bars = plot.Add.Bars(shown.Select((summary, i) => new Bar
         {

@@ -42,7 +42,8 @@ internal sealed class ConnectionsExperiment : IExperiment
         yield return Compare(Of(Map, new { ConnectedSystems.MapEpochs }, systems => systems.Map()));
         yield return Compare(Of(Independent, new { ConnectedSystems.IndependentRows }, systems => systems.IndependentComponents()));
         yield return Compare(Of(
-            Dictionary, new { ConnectedSystems.Penalty, ConnectedSystems.DictionaryRounds, ConnectedSystems.CodeIterations }, systems => systems.SparseCoding()));
+            Dictionary, new { ConnectedSystems.Penalty, ConnectedSystems.DictionaryRounds, ConnectedSystems.CodeIterations }, systems =>
+                systems.SparseCoding()));
         yield return Compare(RunOtherEncoder(context, data, seed));
         yield return Compare(new RunResult
         {

@@ -2,8 +2,13 @@ using System.Numerics.Tensors;
 
 namespace EncoderStudy.Experiments.Connections;
 
-/// <summary>Sparse codes of rows in a dictionary, by FISTA (Beck and Teboulle, "A fast iterative shrinkage-thresholding algorithm", 2009).</summary>
-/// <remarks>Minimises ½ ‖x − Σ_k a_k d_k‖² + λ Σ |a_k| over the code a. Steps are 1/L with L the greatest row sum of |D Dᵀ|, no less than its greatest eigenvalue.</remarks>
+/// <summary>
+/// Sparse codes of rows in a dictionary, by FISTA (Beck and Teboulle, "A fast iterative shrinkage-thresholding algorithm", 2009).
+/// </summary>
+/// <remarks>
+/// Minimises ½ ‖x − Σ_k a_k d_k‖² + λ Σ |a_k| over the code a. Steps are 1/L with L the greatest row sum of |D Dᵀ|, no less than its
+/// greatest eigenvalue.
+/// </remarks>
 internal sealed class SparseCoder
 {
     private readonly RowMatrix _atoms, _products;

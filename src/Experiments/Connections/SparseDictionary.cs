@@ -32,7 +32,10 @@ internal static class SparseDictionary
         return dictionary;
     }
 
-    /// <summary>d_k ← d_k + (b_k − Σ_l A_kl d_l)/A_kk, at unit length, with A = Σ a aᵀ and b_k = Σ a_k x over the rows. An atom that no row uses stays.</summary>
+    /// <summary>
+    /// d_k ← d_k + (b_k − Σ_l A_kl d_l)/A_kk, at unit length, with A = Σ a aᵀ and b_k = Σ a_k x over the rows. An atom that no row uses
+    /// stays.
+    /// </summary>
     private static void Improve(RowMatrix dictionary, RowMatrix rows, RowMatrix codes)
     {
         int atoms = dictionary.Rows;

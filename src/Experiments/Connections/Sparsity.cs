@@ -11,7 +11,10 @@ internal static class Sparsity
     /// <summary>The mean number of features of a row that are not off.</summary>
     public static double L0(RowMatrix features) => features.Values.Count(value => Math.Abs(value) > Off) / (double)features.Rows;
 
-    /// <summary>The mean over the rows of (√n − ‖a‖₁/‖a‖₂)/(√n − 1): 1 where one feature carries the row, 0 where all do alike (Hoyer 2004). Zero rows are left out.</summary>
+    /// <summary>
+    /// The mean over the rows of (√n − ‖a‖₁/‖a‖₂)/(√n − 1): 1 where one feature carries the row, 0 where all do alike (Hoyer 2004). Zero
+    /// rows are left out.
+    /// </summary>
     public static double Hoyer(RowMatrix features)
     {
         double root = Math.Sqrt(features.Columns);
@@ -27,7 +30,10 @@ internal static class Sparsity
     public static double Largest(RowMatrix responsibilities) =>
         Enumerable.Range(0, responsibilities.Rows).Average(row => TensorPrimitives.Max<double>(responsibilities[row]));
 
-    /// <summary>What the component tells of the row, in nats: the entropy of the mean responsibilities less the mean entropy. 0 where every row is shared alike.</summary>
+    /// <summary>
+    /// What the component tells of the row, in nats: the entropy of the mean responsibilities less the mean entropy. 0 where every row is
+    /// shared alike.
+    /// </summary>
     public static double Information(RowMatrix responsibilities)
     {
         double[] mean = new double[responsibilities.Columns];

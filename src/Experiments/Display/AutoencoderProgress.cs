@@ -6,5 +6,6 @@ namespace EncoderStudy.Experiments.Display;
 internal sealed class AutoencoderProgress(IProgress<EncoderTrainingEpoch> display) : IProgress<SparseAutoencoderTrainingEpoch>
 {
     public void Report(SparseAutoencoderTrainingEpoch value) =>
-        display.Report(new EncoderTrainingEpoch(value.Epoch, value.Loss, LseTerm: 0, VarianceTerm: 0, DecorrelationTerm: 0, WeightRedundancyTerm: 0, value.ValidationLoss));
+        display.Report(new EncoderTrainingEpoch(
+            value.Epoch, value.Loss, LseTerm: 0, VarianceTerm: 0, DecorrelationTerm: 0, WeightRedundancyTerm: 0, value.ValidationLoss));
 }

@@ -21,7 +21,10 @@ internal sealed record PrototypeMeasure(string Name, string Title, string Format
     /// <summary>All that can be measured.</summary>
     public static IReadOnlyList<PrototypeMeasure> For(bool labels) => labels ? [ClassMean, Centroid, Purity] : [Centroid];
 
-    /// <summary>Whether it says anything of a configuration: a centroid is its own nearest one, and an autoencoder's two sets of rows have the same activations.</summary>
+    /// <summary>
+    /// Whether it says anything of a configuration: a centroid is its own nearest one, and an autoencoder's two sets of rows have the same
+    /// activations.
+    /// </summary>
     public bool Tells(string configuration) => configuration switch
     {
         FeaturesExperiment.Centroids => this != Centroid,

@@ -3,7 +3,10 @@ using SkiaSharp;
 namespace EncoderStudy.Experiments.Imaging;
 
 /// <summary>The weights of each component as a picture: what it looks for in red, what it is put off by in blue.</summary>
-/// <remarks>Each picture has its own scale, from −m to m where m is its weight furthest from 0 unless said otherwise, so that faint components show too.</remarks>
+/// <remarks>
+/// Each picture has its own scale, from −m to m where m is its weight furthest from 0 unless said otherwise, so that faint components show
+/// too.
+/// </remarks>
 internal static class WeightImages
 {
     private static readonly SKColor Background = new(0xC8, 0xC8, 0xC8);

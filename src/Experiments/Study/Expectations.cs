@@ -113,7 +113,8 @@ internal static class Expectations
 
     /// <summary>The fewest seeds with which every claim of these experiments can be judged; three where none needs more.</summary>
     public static int SeedsFor(IEnumerable<IExperiment> experiments) =>
-        All.Where(expectation => experiments.Any(experiment => experiment.Verb == expectation.Verb)).Select(expectation => expectation.Seeds).Append(OtherSeeds).Max();
+        All.Where(expectation => experiments.Any(experiment => experiment.Verb == expectation.Verb))
+            .Select(expectation => expectation.Seeds).Append(OtherSeeds).Max();
 
     public static Expectation Find(string id) => All.Single(expectation => expectation.Id == id);
 

@@ -166,5 +166,6 @@ internal sealed class GatedKind : AutoencoderKind
 
     public override IAutoencoderArchitecture Create(AutoencoderSettings settings) => new Gated(settings.L1Weight);
 
-    public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) => new RowActivation.Gated(scales: readVector(), offsets: readVector());
+    public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) =>
+        new RowActivation.Gated(scales: readVector(), offsets: readVector());
 }

@@ -137,7 +137,8 @@ internal sealed class JumpReLUKind : AutoencoderKind
     public override IReadOnlyCollection<ArchitectureOption> OwnOptions =>
         [ArchitectureOption.L0Weight, ArchitectureOption.JumpReLUThreshold, ArchitectureOption.JumpReLUBandwidth, ArchitectureOption.SparsityWarmUpEpochs];
 
-    public override IAutoencoderArchitecture Create(AutoencoderSettings settings) => new JumpReLU(settings.L0Weight, settings.InitialThreshold, settings.Bandwidth);
+    public override IAutoencoderArchitecture Create(AutoencoderSettings settings) =>
+        new JumpReLU(settings.L0Weight, settings.InitialThreshold, settings.Bandwidth);
 
     public override RowActivation ReadActivation(BinaryReader reader, Func<float[]> readVector) => new RowActivation.AboveThreshold(readVector());
 }

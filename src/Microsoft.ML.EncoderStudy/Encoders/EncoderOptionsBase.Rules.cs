@@ -5,7 +5,10 @@ namespace Microsoft.ML.Transforms;
 
 public abstract partial class EncoderOptionsBase
 {
-    /// <summary>Every output that such an encoder can have beside its activations, asked for or not, in the order in which its file format lists them.</summary>
+    /// <summary>
+    /// Every output that such an encoder can have beside its activations, asked for or not, in the order in which its file format lists
+    /// them.
+    /// </summary>
     internal abstract ExtraColumn[] ExtraColumns { get; }
 
     /// <summary>The column of example weights; null where there is none.</summary>

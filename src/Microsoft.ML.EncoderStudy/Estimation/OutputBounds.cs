@@ -33,7 +33,10 @@ internal static class OutputBounds
         return output == EncoderOutput.Reconstruction || squares / reconstruction.Length <= Most;
     }
 
-    /// <summary>|z| ≤ |b| + |W| |x|; an activation function of a decoder-free encoder gives at most that, and ln 2; that of an autoencoder says itself.</summary>
+    /// <summary>
+    /// |z| ≤ |b| + |W| |x|; an activation function of a decoder-free encoder gives at most that, and ln 2; that of an autoencoder says
+    /// itself.
+    /// </summary>
     private static double[] Activations(EncoderModelParameters model, ReadOnlySpan<float> largest)
     {
         EncoderParameters encoder = model.Encoder;

@@ -26,11 +26,12 @@ public static class IdxCatalog
     /// </returns>
     /// <remarks>
     /// <para>
-    /// <b>Memory.</b> A plain file is not held in memory: each cursor opens the files whose columns are asked for when the first value is fetched, reads one row at a time,
-    /// or 64 kilobytes of short rows that follow one another, and closes them when it is disposed or has passed the last row. A shuffled cursor keeps a
-    /// permutation, four bytes a row; beyond 16,777,216 rows it permutes runs of neighbouring rows.
-    /// A gzip-compressed file cannot be read from the middle, so it is decompressed here, once, into memory that the view and its cursors
-    /// share: one byte a pixel. Memory grows with what is decompressed, whatever the header promises. Decompress large files on disk first.
+    /// <b>Memory.</b> A plain file is not held in memory: each cursor opens the files whose columns are asked for when the first value is
+    /// fetched, reads one row at a time, or 64 kilobytes of short rows that follow one another, and closes them when it is disposed or has
+    /// passed the last row. A shuffled cursor keeps a permutation, four bytes a row; beyond 16,777,216 rows it permutes runs of
+    /// neighbouring rows. A gzip-compressed file cannot be read from the middle, so it is decompressed here, once, into memory that the
+    /// view and its cursors share: one byte a pixel. Memory grows with what is decompressed, whatever the header promises. Decompress large
+    /// files on disk first.
     /// </para>
     /// <para>
     /// <b>Order.</b> A cursor that is given a <see cref="Random"/> visits every row once in an order that depends on the generator's state
@@ -50,7 +51,8 @@ public static class IdxCatalog
     /// <exception cref="IOException">Reading failed, or another program has a file open to write it.</exception>
     /// <exception cref="FormatException">
     /// A file is not IDX, has another element type, has too few or too many dimensions or an empty one, is too large to index, is shorter
-    /// or longer than its header says, is a gzip stream that is damaged, cut off or followed by something, or is empty, a pipe or a device; or there are more images than labels, or fewer.
+    /// or longer than its header says, is a gzip stream that is damaged, cut off or followed by something, or is empty, a pipe or a device;
+    /// or there are more images than labels, or fewer.
     /// </exception>
     /// <example>
     /// <code>

@@ -37,8 +37,11 @@ internal sealed class IdxDataView : IDataView
 
     public DataViewSchema Schema { get; }
 
-    /// <summary>Height and width, if the file of images has three dimensions; null otherwise: then it does not say what shape a row has.</summary>
-    public (int Height, int Width)? ImageSize => _images.Header is { Dimensions: 3, RowLength: int pixels, LineLength: int width } ? (pixels / width, width) : null;
+    /// <summary>
+    /// Height and width, if the file of images has three dimensions; null otherwise: then it does not say what shape a row has.
+    /// </summary>
+    public (int Height, int Width)? ImageSize =>
+        _images.Header is { Dimensions: 3, RowLength: int pixels, LineLength: int width } ? (pixels / width, width) : null;
 
     public bool CanShuffle => true;
 

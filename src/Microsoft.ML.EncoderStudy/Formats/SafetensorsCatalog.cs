@@ -46,10 +46,10 @@ public static class SafetensorsCatalog
     /// the view is used.
     /// </para>
     /// <para>
-    /// The header is checked before this method returns: its length (at most 100,000,000 bytes), its JSON (no name twice in an object), the bytes of each tensor
-    /// against its shape (of at most 255 dimensions), that tensors follow one another without gap or overlap, and the length of the file. Tensors of types that cannot
-    /// become columns do no harm as long as they are not asked for. A cursor that finds the file to be of another length than it was then
-    /// throws a <see cref="FormatException"/> when it reads.
+    /// The header is checked before this method returns: its length (at most 100,000,000 bytes), its JSON (no name twice in an object), the
+    /// bytes of each tensor against its shape (of at most 255 dimensions), that tensors follow one another without gap or overlap, and the
+    /// length of the file. Tensors of types that cannot become columns do no harm as long as they are not asked for. A cursor that finds
+    /// the file to be of another length than it was then throws a <see cref="FormatException"/> when it reads.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/>, <paramref name="path"/>, <paramref name="columns"/> or one of them is null.</exception>
@@ -60,9 +60,9 @@ public static class SafetensorsCatalog
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="IOException">Reading failed, or another program has the file open to write it.</exception>
     /// <exception cref="FormatException">
-    /// The file is damaged, empty or no safetensors file; it is a pipe or a device; or a tensor that is asked for has a type that cannot become a column, no dimension, an
-    /// empty row, more rows than can be indexed, or another number of rows than the first. The message names file and tensor, what was
-    /// found and what was expected.
+    /// The file is damaged, empty or no safetensors file; it is a pipe or a device; or a tensor that is asked for has a type that cannot
+    /// become a column, no dimension, an empty row, more rows than can be indexed, or another number of rows than the first. The message
+    /// names file and tensor, what was found and what was expected.
     /// </exception>
     /// <example>
     /// <code>

@@ -17,7 +17,10 @@ internal sealed record TrainedAutoencoder(
     EncoderComponentStatistics[] Statistics,
     SparseAutoencoderTrainingEpoch[] History);
 
-/// <summary>Trains a sparse autoencoder: epochs of shuffled batches, a held-out loss, early stopping and the resampling of dead components where asked for.</summary>
+/// <summary>
+/// Trains a sparse autoencoder: epochs of shuffled batches, a held-out loss, early stopping and the resampling of dead components where
+/// asked for.
+/// </summary>
 /// <param name="host">Reports progress, carries ML.NET's cancellation, marks exceptions.</param>
 /// <param name="settings">The architecture and the schedule.</param>
 /// <param name="cancellation">The caller's own cancellation, checked with every batch.</param>

@@ -13,7 +13,8 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// Bricken et al., "Towards Monosemanticity" (2023), "neuron resampling": for every dead component one training row is drawn with a
 /// probability proportional to the square of its loss. The row, less the decoder's bias, at unit length becomes the component's decoder
 /// weights; times 0.2 of the mean length of the living components' encoder weights, its encoder weights. Its bias becomes 0,
-/// what the architecture has for it starts anew, and the optimizer forgets it. With tied weights the shared matrix takes the encoder's length. Losses are those of at most 8,192 rows drawn first.
+/// what the architecture has for it starts anew, and the optimizer forgets it. With tied weights the shared matrix takes the encoder's
+/// length. Losses are those of at most 8,192 rows drawn first.
 /// </remarks>
 /// <param name="rows">The training rows.</param>
 /// <param name="architecture">Initialises what it has for a component.</param>

@@ -41,7 +41,9 @@ internal sealed class RemembersWhereItsColumnWas : Centering
 internal abstract class HidesTheSize : Centering
 {
     public override SchemaShape Promise(SchemaShape input)
-        => new(base.Promise(input).Select(column => column.Name == Centred ? new(Centred, SchemaShape.Column.VectorKind.VariableVector, column.ItemType, false) : column));
+        => new(base.Promise(input).Select(column => column.Name == Centred
+            ? new(Centred, SchemaShape.Column.VectorKind.VariableVector, column.ItemType, false)
+            : column));
 
     public override DataViewSchema.DetachedColumn[] Columns(DataViewSchema schema, string name)
         => [new(name, new VectorDataViewType(NumberDataViewType.Single)), base.Columns(schema, name)[1]];

@@ -41,5 +41,6 @@ internal sealed class PromisesToBeNormalized : Centering
     private static readonly SchemaShape IsNormalized = new([new("IsNormalized", SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false)]);
 
     public override SchemaShape Promise(SchemaShape input)
-        => new(base.Promise(input).Select(column => column.Name == Centred ? new(column.Name, column.Kind, column.ItemType, column.IsKey, IsNormalized) : column));
+        => new(base.Promise(input).Select(
+            column => column.Name == Centred ? new(column.Name, column.Kind, column.ItemType, column.IsKey, IsNormalized) : column));
 }

@@ -15,7 +15,8 @@ internal class Centering
     {
         SchemaShape.Column features = Find(input, Input, SchemaShape.Column.VectorKind.Vector);
         Find(input, Weight, SchemaShape.Column.VectorKind.Scalar);
-        bool named = features.Annotations.TryFindColumn("SlotNames", out SchemaShape.Column names) && names.Kind == SchemaShape.Column.VectorKind.Vector && names.ItemType is TextDataViewType;
+        bool named = features.Annotations.TryFindColumn("SlotNames", out SchemaShape.Column names)
+            && names.Kind == SchemaShape.Column.VectorKind.Vector && names.ItemType is TextDataViewType;
         var columns = input.ToDictionary(column => column.Name);
         columns[Centred] = new(Centred, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, named ? new SchemaShape([names]) : null);
         columns[Deviation] = new(Deviation, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false);
@@ -27,7 +28,8 @@ internal class Centering
     {
         if (schema.GetColumnOrNull(Input) is not { } column)
             throw Contracts.ExceptSchemaMismatch(nameof(schema), "input", Input);
-        if (column.Type is not VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType item } vector || item != NumberDataViewType.Single || (size ?? vector.Size) != vector.Size)
+        if (column.Type is not VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType item } vector
+            || item != NumberDataViewType.Single || (size ?? vector.Size) != vector.Size)
             throw Contracts.ExceptSchemaMismatch(nameof(schema), "input", Input, $"vector of {size} Single", column.Type.ToString());
     }
 

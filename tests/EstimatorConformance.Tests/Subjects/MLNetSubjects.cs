@@ -43,7 +43,8 @@ internal static class MLNetSubjects
         ],
     };
 
-    public static EstimatorSubject PrincipalComponents => Create(nameof(PrincipalComponents), ml => ml.Transforms.ProjectToPrincipalComponents(Output, SampleData.Features, rank: 2, seed: 1)) with
+    public static EstimatorSubject PrincipalComponents => Create(nameof(PrincipalComponents),
+        ml => ml.Transforms.ProjectToPrincipalComponents(Output, SampleData.Features, rank: 2, seed: 1)) with
     {
         SizesTakenOnTrust = [0, 1, 2, 3, 48, 49, 50, 51],
         FitPasses = 2,
@@ -56,7 +57,8 @@ internal static class MLNetSubjects
         ],
     };
 
-    public static EstimatorSubject KernelMap => Create(nameof(KernelMap), ml => ml.Transforms.ApproximatedKernelMap(Output, SampleData.Features, rank: 3, seed: 1)) with
+    public static EstimatorSubject KernelMap => Create(nameof(KernelMap),
+        ml => ml.Transforms.ApproximatedKernelMap(Output, SampleData.Features, rank: 3, seed: 1)) with
     {
         Tolerance = DotProductRounding,
         Differences =

@@ -12,7 +12,8 @@ public static class BufferChecks
     {
         var use = new Examination(subject);
         IDataView output = Examination.Transform(use.Fit(), use.Data);
-        foreach (string name in subject.OutputColumns.Where(name => output.Schema[name].Type is VectorDataViewType { ItemType: NumberDataViewType item } && item == NumberDataViewType.Single))
+        foreach (string name in subject.OutputColumns.Where(name =>
+            output.Schema[name].Type is VectorDataViewType { ItemType: NumberDataViewType item } && item == NumberDataViewType.Single))
         {
             Rows expected = Rows.Of(output, name);
             foreach ((string kind, Func<VBuffer<float>> create) in UsedBuffers(Math.Max(1, output.Schema[name].Type.GetVectorSize())))

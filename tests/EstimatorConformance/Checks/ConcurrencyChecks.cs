@@ -7,7 +7,10 @@ namespace EstimatorConformance.Checks;
 /// <summary>One transformer serves many readers at once.</summary>
 public static class ConcurrencyChecks
 {
-    /// <summary>Reads two rows of one position but of different data in turn, cell by cell: what one transformer keeps for all its readers shows here without a race.</summary>
+    /// <summary>
+    /// Reads two rows of one position but of different data in turn, cell by cell: what one transformer keeps for all its readers shows
+    /// here without a race.
+    /// </summary>
     public static void Check28_RowsReadInTurn_DoNotMix(EstimatorSubject subject)
     {
         var use = new Examination(subject);

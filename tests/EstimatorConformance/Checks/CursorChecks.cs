@@ -34,7 +34,8 @@ public static class CursorChecks
         string[] all = [.. output.Schema.Select(column => column.Name).Distinct()];
         Rows expected = Rows.Of(output, all);
 
-        foreach (string[] some in (string[][])[.. all.Select(name => new[] { name }), [.. all.Where((_, i) => i % 2 == 0)], [.. all.Where((_, i) => i % 2 == 1)]])
+        foreach (string[] some in (string[][])[.. all.Select(name => new[] { name }), [.. all.Where((_, i) => i % 2 == 0)],
+            [.. all.Where((_, i) => i % 2 == 1)]])
             SameValues.Bitwise(Only(expected, some), Rows.Of(output, some), $"with only {string.Join(", ", some)} active");
     }
 

@@ -30,8 +30,10 @@ public static class PipelineChecks
 
         if (!subject.FeatureColumn.TryGet(out string features))
             return;
-        var pipeline = use.Estimator.Append(use.ML.BinaryClassification.Trainers.SdcaLogisticRegression(subject.LabelColumn, features, maximumNumberOfIterations: 3));
-        var folds = Expect.Success("CrossValidate", () => use.ML.BinaryClassification.CrossValidate(use.Data, pipeline, numberOfFolds: 2, subject.LabelColumn, seed: Examination.Seed));
+        var pipeline = use.Estimator.Append(
+            use.ML.BinaryClassification.Trainers.SdcaLogisticRegression(subject.LabelColumn, features, maximumNumberOfIterations: 3));
+        var folds = Expect.Success("CrossValidate", () => use.ML.BinaryClassification.CrossValidate(
+            use.Data, pipeline, numberOfFolds: 2, subject.LabelColumn, seed: Examination.Seed));
         Assert.All(folds, fold => Assert.True(double.IsFinite(fold.Metrics.LogLoss), "A fold has no finite loss."));
     }
 
@@ -45,7 +47,8 @@ public static class PipelineChecks
         IDataView reordered = use.ML.Transforms.SelectColumns(reversed).Fit(use.Data).Transform(use.Data);
         SameValues.Bitwise(expected, use.Outputs(transformer, reordered), "from reordered columns");
 
-        IDataView selected = Expect.Success("a pipeline that ends in SelectColumns", () => use.Estimator.Append(use.ML.Transforms.SelectColumns([.. subject.OutputColumns])).Fit(use.Data).Transform(use.Data));
+        IDataView selected = Expect.Success(
+            "a pipeline that ends in SelectColumns", () => use.Estimator.Append(use.ML.Transforms.SelectColumns([.. subject.OutputColumns])).Fit(use.Data).Transform(use.Data));
         Assert.Equal(subject.OutputColumns, selected.Schema.Select(column => column.Name));
         SameValues.Bitwise(expected, Rows.Of(selected, subject.OutputColumns), "selected");
     }

@@ -8,14 +8,16 @@ public static class TrainerChecks
     private const string Key = "label as a key";
 
     public static void Check44_Sdca_TrainsOnTheOutput(EstimatorSubject subject)
-        => TrainsOnTheOutput(subject, (ml, features) => ml.BinaryClassification.Trainers.SdcaLogisticRegression(subject.LabelColumn, features, maximumNumberOfIterations: 3));
+        => TrainsOnTheOutput(subject, (ml, features) => ml.BinaryClassification.Trainers.SdcaLogisticRegression(
+            subject.LabelColumn, features, maximumNumberOfIterations: 3));
 
     public static void Check45_MaximumEntropy_TrainsOnTheOutput(EstimatorSubject subject)
         => TrainsOnTheOutput(subject, (ml, features) => ml.Transforms.Conversion.MapValueToKey(Key, subject.LabelColumn)
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(Key, features)));
 
     public static void Check46_FastTree_TrainsOnTheOutput(EstimatorSubject subject)
-        => TrainsOnTheOutput(subject, (ml, features) => ml.BinaryClassification.Trainers.FastTree(subject.LabelColumn, features, numberOfLeaves: 4, numberOfTrees: 4, minimumExampleCountPerLeaf: 2));
+        => TrainsOnTheOutput(subject, (ml, features) => ml.BinaryClassification.Trainers.FastTree(
+            subject.LabelColumn, features, numberOfLeaves: 4, numberOfTrees: 4, minimumExampleCountPerLeaf: 2));
 
     private static void TrainsOnTheOutput(EstimatorSubject subject, Func<MLContext, string, IEstimator<ITransformer>> trainer)
     {

@@ -30,8 +30,10 @@ public static class DamagedModel
         try
         {
             IDataView view = Load(model, what).Transform(data);
-            string[] present = [.. columns.Where(name => view.Schema.GetColumnOrNull(name) is not null)]; // A changed byte may be a changed name.
-            using DataViewRowCursor cursor = view.GetRowCursorSet(present.Select(name => view.Schema[name]), 1)[0]; // Throws here, not on a thread of the cursor's.
+            // A changed byte may be a changed name.
+            string[] present = [.. columns.Where(name => view.Schema.GetColumnOrNull(name) is not null)];
+            // Throws here, not on a thread of the cursor's.
+            using DataViewRowCursor cursor = view.GetRowCursorSet(present.Select(name => view.Schema[name]), 1)[0];
             return (view, Rows.FromCursor(cursor, present));
         }
         catch (Exception e) when (e is not Xunit.Sdk.XunitException)

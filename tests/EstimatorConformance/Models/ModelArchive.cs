@@ -32,7 +32,8 @@ public sealed class ModelArchive
 
     /// <summary>The entries that the transformer itself wrote to read again; texts are there for people.</summary>
     public IEnumerable<string> OwnEntries
-        => _entries.Select(entry => entry.Name).Where(name => name.StartsWith(OwnFolder, StringComparison.Ordinal) && !name.EndsWith(".txt", StringComparison.Ordinal));
+        => _entries.Select(entry => entry.Name).Where(
+            name => name.StartsWith(OwnFolder, StringComparison.Ordinal) && !name.EndsWith(".txt", StringComparison.Ordinal));
 
     /// <summary>The entry in which the transformer begins.</summary>
     public string HeaderEntry => OwnEntries.Where(name => name.EndsWith(Header, StringComparison.Ordinal)).MinBy(name => name.Length)!;

@@ -20,6 +20,8 @@ public class PrincipalComponentsTests
     {
         RowMatrix projected = PrincipalComponents.Fit(Square, 2).Project(Square);
 
-        Assert.Equal(NearestPrototype.Distances(Square, Square).Values, NearestPrototype.Distances(projected, projected).Values, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(
+            NearestPrototype.Distances(Square, Square).Values, NearestPrototype.Distances(projected, projected).Values,
+            (a, b) => Math.Abs(a - b) < 1e-12);
     }
 }

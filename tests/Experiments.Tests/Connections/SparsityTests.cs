@@ -17,11 +17,13 @@ public class SparsityTests
     public void L0_OfTwoRows_IsTheirMeanNumberOfActiveFeatures() => Assert.Equal(1.5, Sparsity.L0(new RowMatrix([1, -1, 0.009, 0.02], 2)));
 
     [Fact]
-    public void Entropy_OfEqualShares_IsTheLogarithmOfTheirNumber() => Assert.Equal(Math.Log(4), Sparsity.Entropy(new RowMatrix([.25, .25, .25, .25], 4)), 1e-12);
+    public void Entropy_OfEqualShares_IsTheLogarithmOfTheirNumber() =>
+        Assert.Equal(Math.Log(4), Sparsity.Entropy(new RowMatrix([.25, .25, .25, .25], 4)), 1e-12);
 
     [Fact]
     public void Information_OfRowsSharedAlike_IsZero() => Assert.Equal(0, Sparsity.Information(new RowMatrix([.3, .7, .3, .7], 2)), 1e-12);
 
     [Fact]
-    public void Information_OfOneComponentForEachRow_IsTheLogarithmOfTheirNumber() => Assert.Equal(Math.Log(2), Sparsity.Information(new RowMatrix([1, 0, 0, 1], 2)), 1e-12);
+    public void Information_OfOneComponentForEachRow_IsTheLogarithmOfTheirNumber() =>
+        Assert.Equal(Math.Log(2), Sparsity.Information(new RowMatrix([1, 0, 0, 1], 2)), 1e-12);
 }

@@ -33,7 +33,8 @@ public sealed class SuperpositionTests
     [Fact]
     public void Directions_All_HaveLengthOne()
         => Assert.All(
-            new Superposition(Dimensions, Components, seed: 3).Directions.Chunk(Dimensions), direction => Assert.Equal(1, direction.Sum(value => value * value), 1e-5));
+            new Superposition(Dimensions, Components, seed: 3).Directions.Chunk(Dimensions), direction =>
+                Assert.Equal(1, direction.Sum(value => value * value), 1e-5));
 
     [Fact]
     public void Next_ManyRows_FireInTheSharesOfZipf()
@@ -75,7 +76,8 @@ public sealed class SuperpositionTests
     private static double Correlation(float[] strengths, int first, int second)
     {
         double p = FiringShare(strengths, first), q = FiringShare(strengths, second);
-        double both = Enumerable.Range(0, Rows).Count(row => strengths[row * Components + first] > 0 && strengths[row * Components + second] > 0) / (double)Rows;
+        double both = Enumerable.Range(0, Rows).Count(row => strengths[row * Components + first] > 0
+            && strengths[row * Components + second] > 0) / (double)Rows;
         return (both - p * q) / Math.Sqrt(p * (1 - p) * q * (1 - q));
     }
 }

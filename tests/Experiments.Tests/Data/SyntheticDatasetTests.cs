@@ -33,7 +33,8 @@ public sealed class SyntheticDatasetTests
     {
         TrueComponents truth = _data.Truth!;
         float[] directions = [.. Enumerable.Range(0, truth.Count).SelectMany(component => truth.Direction(component).ToArray())];
-        float[] activations = [.. Enumerable.Range(0, truth.Rows).SelectMany(row => Enumerable.Range(0, truth.Count).Select(component => truth.Fires(row, component) ? 1f : 0))];
+        float[] activations = [.. Enumerable.Range(0, truth.Rows).SelectMany(
+            row => Enumerable.Range(0, truth.Count).Select(component => truth.Fires(row, component) ? 1f : 0))];
 
         Recovery recovery = Recovery.Of(directions, activations, truth);
 

@@ -17,7 +17,8 @@ public class ClustersTests
         RowMatrix centroids = RowMatrix.From(new Clusters(ml, rows, count: 2).Centroids, columns: 2);
 
         double[] expected = [0, 0.1, 5.2, 5];
-        Assert.Equal(expected, (centroids[0][0] < 1 ? centroids[0].ToArray() : centroids[1].ToArray()).Concat(centroids[0][0] < 1 ? centroids[1].ToArray() : centroids[0].ToArray()), (a, b) => Math.Abs(a - b) < 1e-5);
+        int near = centroids[0][0] < 1 ? 0 : 1;
+        Assert.Equal(expected, [.. centroids[near], .. centroids[1 - near]], (double a, double b) => Math.Abs(a - b) < 1e-5);
     }
 
     private sealed class Row

@@ -48,5 +48,7 @@ public sealed class ExpectationsTests
 
     [Fact]
     public void All_JudgesExperimentsThatThereAre() =>
-        Assert.Subset(AllExperiments.InOrder.Select(experiment => experiment.Verb).ToHashSet(), Expectations.All.Select(expectation => expectation.Verb).ToHashSet());
+        Assert.Subset(
+            AllExperiments.InOrder.Select(experiment => experiment.Verb).ToHashSet(),
+            Expectations.All.Select(expectation => expectation.Verb).ToHashSet());
 }

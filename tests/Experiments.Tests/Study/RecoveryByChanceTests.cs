@@ -26,6 +26,7 @@ public sealed class RecoveryByChanceTests
         StudyData data = SyntheticDataset.Load(new MLContext());
 
         Assert.Equal(
-            RecoveryByChance.Of(data.Truth!, data.Test, components: 8, seed: 1).Metrics, RecoveryByChance.Of(data.Truth!, data.Test, components: 8, seed: 1).Metrics);
+            RecoveryByChance.Of(data.Truth!, data.Test, components: 8, seed: 1).Metrics,
+            RecoveryByChance.Of(data.Truth!, data.Test, components: 8, seed: 1).Metrics);
     }
 }

@@ -42,7 +42,14 @@ public sealed class ResultPrinterTests
     public void Print_ALongStatement_KeepsItsLeftEdgeWhereItWraps()
     {
         string statement = string.Join(' ', Enumerable.Repeat("word", 40));
-        ExperimentResult result = SampleResult.Of() with { Tables = [], Remarks = [], Cuts = [], RowsLeftOut = null, Claims = [new Claim("a", statement, "1", "2", false, null, "")] };
+        ExperimentResult result = SampleResult.Of() with
+        {
+            Tables = [],
+            Remarks = [],
+            Cuts = [],
+            RowsLeftOut = null,
+            Claims = [new Claim("a", statement, "1", "2", false, null, "")],
+        };
 
         string[] lines = Print(result, 80).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

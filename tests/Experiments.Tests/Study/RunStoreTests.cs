@@ -67,7 +67,8 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void GetOrRun_ARunThatIsInterrupted_LeavesNothing()
     {
-        Assert.Throws<OperationCanceledException>(() => new RunStore(_folder.Path, resume: false).GetOrRun(new { }, () => throw new OperationCanceledException()));
+        Assert.Throws<OperationCanceledException>(
+            () => new RunStore(_folder.Path, resume: false).GetOrRun(new { }, () => throw new OperationCanceledException()));
 
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }

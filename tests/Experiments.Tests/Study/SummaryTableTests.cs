@@ -14,7 +14,12 @@ public sealed class SummaryTableTests
     private static ResultTable Of(params Metric[] metrics) => SummaryTable.Of(
         "title",
         [
-            new RunResult { Configuration = "one", Seed = 1, Metrics = new Dictionary<string, double> { [Metric.L0.Name] = 1.5, [Metric.ProbeAccuracy.Name] = 0.9 } },
+            new RunResult
+            {
+                Configuration = "one",
+                Seed = 1,
+                Metrics = new Dictionary<string, double> { [Metric.L0.Name] = 1.5, [Metric.ProbeAccuracy.Name] = 0.9 },
+            },
             new RunResult { Configuration = "two", Seed = 1, Metrics = new Dictionary<string, double> { [Metric.L0.Name] = 2.5 } },
         ],
         metrics);

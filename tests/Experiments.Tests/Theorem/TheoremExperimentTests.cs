@@ -24,7 +24,9 @@ public sealed class TheoremExperimentTests : IDisposable
     [Fact]
     public void Run_OnToyData_FindsThatEveryClaimHolds()
     {
-        Assert.Equal(Expectations.All.Where(expectation => expectation.Verb == "theorem").Select(expectation => expectation.Id), _result.Claims.Select(claim => claim.Id));
+        Assert.Equal(
+            Expectations.All.Where(expectation => expectation.Verb == "theorem").Select(expectation => expectation.Id),
+            _result.Claims.Select(claim => claim.Id));
         Assert.All(_result.Claims, claim => Assert.True(claim.Holds, $"{claim.Id}: {claim.Observed}"));
     }
 

@@ -14,7 +14,8 @@ internal static class ScoringBenchmark
     public static void Run(MLContext ml, IDataView digits)
     {
         IDataView rows = ScoringRows.Digits(ml, digits);
-        DecoderFreeSaeTransformer encoder = ml.Transforms.DecoderFreeSae(Output, ScoringRows.Column, numberOfComponents: Components, epochs: 10, seed: 1).Fit(rows);
+        DecoderFreeSaeTransformer encoder =
+            ml.Transforms.DecoderFreeSae(Output, ScoringRows.Column, numberOfComponents: Components, epochs: 10, seed: 1).Fit(rows);
         ITransformer pca = ml.Transforms.ProjectToPrincipalComponents(Output, ScoringRows.Column, rank: Components, seed: 1).Fit(rows);
 
         Compare("digits as they are read, by their non-zeros", rows, encoder, pca);
@@ -57,7 +58,10 @@ internal static class ScoringBenchmark
         static bool IsBatch((string Name, Action Pass) contender) => contender.Name == DenseBatch;
     }
 
-    /// <summary>What of the core's measured peaks the encoder uses: a row by itself reads the weights of its non-zeros, and multiplies once with each.</summary>
+    /// <summary>
+    /// What of the core's measured peaks the encoder uses: a row by itself reads the weights of its non-zeros, and multiplies once with
+    /// each.
+    /// </summary>
     private static void PrintShares(double nonZeros, double cursorSeconds, double batchSeconds)
     {
         var reads = new PeakReads(784 * Components * sizeof(float));

@@ -176,7 +176,8 @@ public class JumpReLUTests
         parameters.Encoder.Weights[0] = 1;
         AutoencoderParameters gradient = parameters.NewOfSameShape();
         var engine = new AutoencoderGradients(
-            Kernels.Best, new JumpReLU(Weight, initialThreshold: 1, bandwidth: 0.5f), added: null, new DenseRows(inputs, inputs.Length, inputs: 1), components: 1, inputs.Length,
+            Kernels.Best, new JumpReLU(Weight, initialThreshold: 1, bandwidth: 0.5f), added: null,
+            new DenseRows(inputs, inputs.Length, inputs: 1), components: 1, inputs.Length,
             new ComponentActivity(1, long.MaxValue));
         AutoencoderLosses losses = engine.LossAndGradient([.. Enumerable.Range(0, inputs.Length)], parameters, gradient);
         thresholdGradient = gradient.Own(0)[0];

@@ -76,5 +76,12 @@ public sealed class DecoderFreeSaeColumnPairsConformanceTests : EstimatorConform
 
     private static DecoderFreeSaeEstimator Create(MLContext ml) => ml.Transforms.DecoderFreeSae(
         [new InputOutputColumnPair("First", SampleData.Features), new InputOutputColumnPair(SampleData.Features)],
-        new DecoderFreeSaeEstimator.Options { NumberOfComponents = 4, Activation = EncoderActivation.Softplus, InputScaling = InputScaling.Standardised, Epochs = 5, Seed = 1 });
+        new DecoderFreeSaeEstimator.Options
+        {
+            NumberOfComponents = 4,
+            Activation = EncoderActivation.Softplus,
+            InputScaling = InputScaling.Standardised,
+            Epochs = 5,
+            Seed = 1,
+        });
 }

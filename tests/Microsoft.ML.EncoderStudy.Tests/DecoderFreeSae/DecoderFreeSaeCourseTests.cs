@@ -101,7 +101,8 @@ public class DecoderFreeSaeCourseTests
         Assert.Equal(["epochs"], entries[0].Header.UnitNames);
         Assert.Equal(model.TrainingHistory.Select(epoch => (double?)epoch.Epoch), entries.Select(entry => entry.Progress[0]));
         Assert.Equal(
-            model.TrainingHistory.Select(epoch => new double?[] { epoch.Loss, epoch.LseTerm, epoch.VarianceTerm, epoch.DecorrelationTerm, epoch.WeightRedundancyTerm }),
+            model.TrainingHistory.Select(epoch => new double?[] { epoch.Loss, epoch.LseTerm, epoch.VarianceTerm, epoch.DecorrelationTerm,
+                epoch.WeightRedundancyTerm }),
             entries.Select(entry => entry.Metrics));
     }
 

@@ -233,7 +233,8 @@ public class ArchitectureTests
     {
         double Active(float weight) => Train(
             SparseAutoencoderArchitecture.JumpReLU,
-            options => (options.L0Weight, options.Epochs, options.JumpReLUBandwidth) = (weight, 50, 1)).ComponentStatistics.Sum(statistics => statistics.FractionActive);
+            options => (options.L0Weight, options.Epochs, options.JumpReLUBandwidth) = (weight, 50, 1)).ComponentStatistics.Sum(
+                statistics => statistics.FractionActive);
         Assert.True(Active(5) < Active(0));
     }
 

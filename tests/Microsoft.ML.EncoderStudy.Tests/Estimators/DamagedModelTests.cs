@@ -70,7 +70,8 @@ public class DamagedModelTests
         {
             byte[] changed = [.. content];
             changed[position] ^= 1;
-            Exception thrown = Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(new MemoryStream(archive.With(archive.HeaderEntry, changed)), out _));
+            Exception thrown = Assert.ThrowsAny<Exception>(
+                () => new MLContext().Model.Load(new MemoryStream(archive.With(archive.HeaderEntry, changed)), out _));
             Assert.IsType<FormatException>(thrown.GetBaseException());
         }
     }
@@ -89,10 +90,12 @@ public class DamagedModelTests
             int cut = end - start - length;
             ModelHeader.MarshalFromBytes(out ModelHeader header, content);
             (header.CbModel, header.FpTail, header.FpLim) = (length, header.FpTail - cut, header.FpLim - cut);
-            (header.FpStringTable, header.FpStringChars, header.FpAssemblyName) = (header.FpStringTable - cut, header.FpStringChars - cut, header.FpAssemblyName - cut);
+            (header.FpStringTable, header.FpStringChars, header.FpAssemblyName) = (
+                header.FpStringTable - cut, header.FpStringChars - cut, header.FpAssemblyName - cut);
             byte[] shorter = [.. content[..(start + length)], .. content[end..]];
             ModelHeader.MarshalToBytes(ref header, shorter);
-            Exception thrown = Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(new MemoryStream(archive.With(archive.HeaderEntry, shorter)), out _)).GetBaseException();
+            Exception thrown = Assert.ThrowsAny<Exception>(() =>
+                new MLContext().Model.Load(new MemoryStream(archive.With(archive.HeaderEntry, shorter)), out _)).GetBaseException();
             Assert.True(thrown is FormatException && thrown.IsMarked(), $"{length} of {end - start} bytes: {thrown}");
         }
     }

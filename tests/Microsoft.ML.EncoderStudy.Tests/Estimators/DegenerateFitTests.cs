@@ -100,7 +100,15 @@ public class DegenerateFitTests
     private static Exception Refusal(float[][] rows, Action<DecoderFreeSaeEstimator.Options> change)
     {
         var ml = new MLContext(seed: 1);
-        var options = new DecoderFreeSaeEstimator.Options { OutputColumnName = "Features", InputColumnName = "Input", NumberOfComponents = 5, BatchSize = 16, Epochs = 2, Seed = 1 };
+        var options = new DecoderFreeSaeEstimator.Options
+        {
+            OutputColumnName = "Features",
+            InputColumnName = "Input",
+            NumberOfComponents = 5,
+            BatchSize = 16,
+            Epochs = 2,
+            Seed = 1,
+        };
         change(options);
         Exception refusal = Assert.Throws<InvalidOperationException>(() => ml.Transforms.DecoderFreeSae(options).Fit(ToyData.View(ml, rows)));
         Assert.True(refusal.IsMarked());
@@ -139,7 +147,8 @@ public class DegenerateFitTests
         float[] Outputs(ITransformer model)
         {
             IDataView output = model.Transform(view);
-            return [.. vectors.SelectMany(name => ToyData.Vectors(output, name).SelectMany(row => row)), .. scalars.SelectMany(name => ToyData.Scalars<float>(output, name))];
+            return [.. vectors.SelectMany(name => ToyData.Vectors(output, name).SelectMany(row => row)), .. scalars.SelectMany(
+                name => ToyData.Scalars<float>(output, name))];
         }
     }
 }

@@ -274,7 +274,9 @@ public class InputScalingTests
     private static (double[] Means, double[] Scales) Definition(float[][] rows, InputScaling scaling) => scaling switch
     {
         InputScaling.MeanCentred => (Means(rows), [.. Enumerable.Repeat(1.0, Inputs)]),
-        InputScaling.UnitMeanNorm => (new double[Inputs], [.. Enumerable.Repeat(Math.Sqrt(Inputs) / rows.Average(row => Length(row.Select(value => (double)value))), Inputs)]),
+        InputScaling.UnitMeanNorm => (
+            new double[Inputs],
+            [.. Enumerable.Repeat(Math.Sqrt(Inputs) / rows.Average(row => Length(row.Select(value => (double)value))), Inputs)]),
         _ => (Means(rows), [.. Deviations(rows).Select(deviation => 1 / deviation)]),
     };
 

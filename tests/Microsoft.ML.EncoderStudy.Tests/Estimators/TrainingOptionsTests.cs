@@ -74,7 +74,8 @@ public class TrainingOptionsTests
         static int Dead(SparseAutoencoderTransformer model) => model.ComponentStatistics.Count(statistics => statistics.FractionActive == 0);
 
         int dead = Dead(Fit(ReLU, rows: rows));
-        List<string> messages = Messages(ChannelMessageKind.Info, ReLU, options => options.ResamplingInterval = 1, rows, out SparseAutoencoderTransformer resampled);
+        List<string> messages = Messages(
+            ChannelMessageKind.Info, ReLU, options => options.ResamplingInterval = 1, rows, out SparseAutoencoderTransformer resampled);
 
         Assert.InRange(dead, 1, Components - 1);
         Assert.Equal(0, Dead(resampled));
@@ -98,8 +99,10 @@ public class TrainingOptionsTests
         {
             List<string> messages = Messages(
                 ChannelMessageKind.Info, SparseAutoencoderArchitecture.TopK,
-                options => (options.ResamplingInterval, options.DeadAfterRows, options.NumberOfActiveComponents) = (1, after, 1), ToyData.Rows(), out _);
-            return messages.Where(message => message.EndsWith("were resampled.", StringComparison.Ordinal)).Sum(message => long.Parse(message.Split(' ')[2], CultureInfo.InvariantCulture));
+                options => (options.ResamplingInterval, options.DeadAfterRows, options.NumberOfActiveComponents) =
+                    (1, after, 1), ToyData.Rows(), out _);
+            return messages.Where(message => message.EndsWith("were resampled.", StringComparison.Ordinal)).Sum(
+                message => long.Parse(message.Split(' ')[2], CultureInfo.InvariantCulture));
         }
 
         Assert.True(Resampled(1) > Resampled(1_000_000));

@@ -60,7 +60,8 @@ public class TinyAndHugeRowsTests
         foreach (string column in new[] { nameof(Row.Input), nameof(Row.Features) })
             schema[column].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 2);
         return ml.Transforms.EvaluateSparseFeatures(
-            ml.Data.LoadFromEnumerable(rows, schema), nameof(Row.Features), nameof(Row.Input), static (activations, reconstruction) => activations.CopyTo(reconstruction));
+            ml.Data.LoadFromEnumerable(rows, schema), nameof(Row.Features), nameof(Row.Input), static (activations, reconstruction) =>
+                activations.CopyTo(reconstruction));
     }
 
     private sealed class Row

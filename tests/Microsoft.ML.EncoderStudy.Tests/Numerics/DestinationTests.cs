@@ -89,7 +89,9 @@ public class DestinationTests
     private static SparseBatch Batch() => new(Inputs, new[] { 0, 4, 2 }, new[] { 1f, 2, 3 }, new[] { 0, 1, 2 }, new[] { 1, 2, 3 });
 
     private static BitmapBatch Bitmaps() =>
-        new(Inputs, new ulong[Rows + BitmapBatch.Slack].Select((_, i) => i < Rows ? 1UL : 0).ToArray(), new[] { 1f, 2, 3 }, new[] { 0, 1, 2, 3 }, new[] { 0, 1, 2 });
+        new(
+            Inputs, new ulong[Rows + BitmapBatch.Slack].Select((_, i) => i < Rows ? 1UL : 0).ToArray(), new[] { 1f, 2, 3 },
+            new[] { 0, 1, 2, 3 }, new[] { 0, 1, 2 });
 
     private static ulong[] RowsByInput()
     {

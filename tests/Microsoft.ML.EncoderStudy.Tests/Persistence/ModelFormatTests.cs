@@ -93,7 +93,8 @@ public class ModelFormatTests
         Assert.Equal(5, read.MeanToDeviationRatio);
         Assert.Contains(
             "means and scales of 2 inputs, which 31 remaining bytes cannot hold",
-            Assert.Throws<FormatException>(() => Read(content[..^1], reader => ModelFormat.ReadConditioning(Context, reader, 2))).Message, StringComparison.Ordinal);
+            Assert.Throws<FormatException>(() => Read(content[..^1], reader => ModelFormat.ReadConditioning(Context, reader, 2)))
+                .Message, StringComparison.Ordinal);
     }
 
     /// <summary>What follows is not looked at: of a kind that is not known, nobody knows what does.</summary>

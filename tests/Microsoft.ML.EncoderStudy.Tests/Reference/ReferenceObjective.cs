@@ -97,7 +97,8 @@ internal static class ReferenceObjective
             for (int j = 0; j < components; j++)
             {
                 g[i][j] = (lse * w[i] * r[j])
-                    - (settings.Term<VarianceBarrier>().Weight * 2 * w[i] * (a[i][j] - mean[j]) / ((total - 1) * (covariance[j, j] + settings.Term<VarianceBarrier>().Epsilon)));
+                    - (settings.Term<VarianceBarrier>().Weight * 2 * w[i] * (a[i][j] - mean[j]) / (
+                        (total - 1) * (covariance[j, j] + settings.Term<VarianceBarrier>().Epsilon)));
                 g[i][j] += settings.Term<Decorrelation>().Weight * DecorrelationGradient(i, j);
             }
         }

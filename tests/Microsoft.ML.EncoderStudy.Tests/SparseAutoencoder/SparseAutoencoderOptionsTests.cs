@@ -48,7 +48,8 @@ public class SparseAutoencoderOptionsTests
     public void Constructor_WithExtraOutputsForSeveralColumnPairs_NamesTheOptionAndTheCount()
     {
         InputOutputColumnPair[] pairs = [new("A", "Input"), new("B", "Input")];
-        foreach (var options in new SparseAutoencoderEstimator.Options[] { new() { ReconstructionColumnName = "R" }, new() { ReconstructionErrorColumnName = "E" } })
+        foreach (var options in new SparseAutoencoderEstimator.Options[] { new() { ReconstructionColumnName = "R" },
+            new() { ReconstructionErrorColumnName = "E" } })
         {
             var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext().Transforms.SparseAutoencoder(pairs, options));
             Assert.Contains("exactly one column pair, found 2", exception.Message, StringComparison.Ordinal);
@@ -200,9 +201,11 @@ public class SparseAutoencoderOptionsTests
     [
         _ => { },
         options => (options.Architecture, options.L1Weight, options.SparsityWarmUpEpochs) = (SparseAutoencoderArchitecture.Gated, 1, 1),
-        options => (options.Architecture, options.NumberOfActiveComponents, options.DeadAfterRows, options.AuxiliaryLossWeight) = (SparseAutoencoderArchitecture.TopK, 3, 10, 1),
+        options => (options.Architecture, options.NumberOfActiveComponents, options.DeadAfterRows, options.AuxiliaryLossWeight) = (
+            SparseAutoencoderArchitecture.TopK, 3, 10, 1),
         options => (options.Architecture, options.MatryoshkaPrefixes) = (SparseAutoencoderArchitecture.MatryoshkaBatchTopK, [4, 16]),
-        options => (options.Architecture, options.L0Weight, options.JumpReLUThreshold, options.JumpReLUBandwidth) = (SparseAutoencoderArchitecture.JumpReLU, 1, 1, 1),
+        options => (options.Architecture, options.L0Weight, options.JumpReLUThreshold, options.JumpReLUBandwidth) = (
+            SparseAutoencoderArchitecture.JumpReLU, 1, 1, 1),
         options => (options.ResamplingInterval, options.DeadAfterRows) = (1, 10),
         options => (options.Patience, options.ValidationFraction, options.Momentum, options.Optimizer) = (1, 0.3, 0.5f, EncoderOptimizer.Sgd),
     ];

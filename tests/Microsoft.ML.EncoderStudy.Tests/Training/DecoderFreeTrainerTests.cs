@@ -14,7 +14,8 @@ namespace Microsoft.ML.EncoderStudy.Tests.Training;
 public class DecoderFreeTrainerTests
 {
     private static readonly ReferenceProblem Problem = new(rows: 12, inputs: 4, components: 3);
-    private static readonly DecoderFreeSettings Settings = ReferenceProblem.Settings(3, lse: 1, variance: 1, decorrelation: 1) with { Epochs = 4, BatchSize = 5 };
+    private static readonly DecoderFreeSettings Settings =
+        ReferenceProblem.Settings(3, lse: 1, variance: 1, decorrelation: 1) with { Epochs = 4, BatchSize = 5 };
 
     [Fact]
     public void Train_FromTheSameRandomState_GivesTheSameBits() => Assert.Equal(

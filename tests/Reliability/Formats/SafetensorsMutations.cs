@@ -48,14 +48,17 @@ internal static class SafetensorsMutations
     ];
 
     private static FileMutation OfText(string name, Func<string, Random, string> change) => new(name, (file, random) =>
-        SafetensorsContent.FileOf(Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(SafetensorsContent.Header(file)), random)), SafetensorsContent.Data(file)));
+        SafetensorsContent.FileOf(
+            Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(SafetensorsContent.Header(file)), random)),
+            SafetensorsContent.Data(file)));
 
     /// <summary>Changes the header as the object that it is; a header that is none, or has names twice, is left alone.</summary>
     private static FileMutation OfHeader(string name, Action<JsonObject, Random> change) => new(name, (file, random) =>
     {
         try
         {
-            if (JsonNode.Parse(SafetensorsContent.Header(file), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject header)
+            if (JsonNode.Parse(SafetensorsContent.Header(file),
+                documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject header)
                 return [.. file];
             change(header, random);
             return SafetensorsContent.FileOf(Encoding.UTF8.GetBytes(header.ToJsonString()), SafetensorsContent.Data(file));
@@ -92,7 +95,8 @@ internal static class SafetensorsMutations
     private static void HoldNothing(JsonObject tensor, Random random)
     {
         tensor["shape"] = OneOf<JsonNode>(
-            random, new JsonArray(0, int.MaxValue), new JsonArray(0, 2_147_483_591), new JsonArray(0, 1 << 28), new JsonArray(int.MaxValue, 0), new JsonArray(0));
+            random, new JsonArray(0, int.MaxValue), new JsonArray(0, 2_147_483_591), new JsonArray(0, 1 << 28),
+            new JsonArray(int.MaxValue, 0), new JsonArray(0));
         if (tensor["data_offsets"] is JsonArray { Count: 2 } offsets)
             offsets[1] = offsets[0]?.DeepClone();
     }

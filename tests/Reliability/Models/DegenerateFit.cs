@@ -9,7 +9,8 @@ internal sealed class DegenerateFit
 {
     private static readonly float[] Scales =
     [
-        1e-45f, 6e-39f, 1.2e-38f, 1e-30f, 1e-20f, 1e-15f, 1e-10f, 1e-3f, 1, 1e3f, 1e6f, 1e10f, 1e15f, 1e18f, 1e19f, 2e19f, 1e20f, 1e25f, 1e30f, 1e35f, 1e37f, 3e38f,
+        1e-45f, 6e-39f, 1.2e-38f, 1e-30f, 1e-20f, 1e-15f, 1e-10f, 1e-3f, 1, 1e3f, 1e6f, 1e10f, 1e15f, 1e18f, 1e19f, 2e19f, 1e20f, 1e25f,
+        1e30f, 1e35f, 1e37f, 3e38f,
     ];
 
     private readonly float[][] _rows;

@@ -4,7 +4,10 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Reliability.Models;
 
-/// <summary>Fits on data that breaks arithmetic: a fit is refused with a marked exception, or its model is saved, loads again, and scores its own data with finite numbers.</summary>
+/// <summary>
+/// Fits on data that breaks arithmetic: a fit is refused with a marked exception, or its model is saved, loads again, and scores its own
+/// data with finite numbers.
+/// </summary>
 internal sealed class DegenerateFits : IProof
 {
     public string Name => "degenerate-fits";

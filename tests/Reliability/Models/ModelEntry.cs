@@ -97,8 +97,10 @@ internal static class ModelEntry
         if (id == -1)
             return "";
         ModelHeader header = HeaderOf(entry);
-        ReadOnlySpan<long> ends = MemoryMarshal.Cast<byte, long>(entry.AsSpan((int)header.FpStringTable, (int)header.CbStringTable / sizeof(long) * sizeof(long)));
-        ReadOnlySpan<char> characters = MemoryMarshal.Cast<byte, char>(entry.AsSpan((int)header.FpStringChars, (int)header.CbStringChars / sizeof(char) * sizeof(char)));
+        ReadOnlySpan<long> ends = MemoryMarshal.Cast<byte,
+            long>(entry.AsSpan((int)header.FpStringTable, (int)header.CbStringTable / sizeof(long) * sizeof(long)));
+        ReadOnlySpan<char> characters = MemoryMarshal.Cast<byte,
+            char>(entry.AsSpan((int)header.FpStringChars, (int)header.CbStringChars / sizeof(char) * sizeof(char)));
         if (id < 0 || id >= ends.Length)
             return null;
         long start = (id == 0 ? 0 : ends[id - 1]) / sizeof(char), end = ends[id] / sizeof(char);

@@ -13,11 +13,17 @@ internal static class ByteMutations
     [
         new("flip a bit", (file, random) => Changed(file, random, 1, piece => piece[0] ^= (byte)(1 << random.Next(8)))),
         new("set a byte", (file, random) => Changed(file, random, 1, piece => piece[0] = (byte)Numbers.Integer(piece[0], random))),
-        new("set a 16-bit number", (file, random) => Changed(file, random, sizeof(short), piece => MemoryMarshal.Write(piece, (short)Numbers.Integer(0, random)))),
-        new("set a 32-bit number", (file, random) => Changed(file, random, sizeof(int), piece => MemoryMarshal.Write(piece, (int)Numbers.Integer(MemoryMarshal.Read<int>(piece), random)))),
-        new("set a 64-bit number", (file, random) => Changed(file, random, sizeof(long), piece => MemoryMarshal.Write(piece, Numbers.Integer(MemoryMarshal.Read<long>(piece), random)))),
-        new("set a single", (file, random) => Changed(file, random, sizeof(float), piece => MemoryMarshal.Write(piece, Numbers.Single(MemoryMarshal.Read<float>(piece), random)))),
-        new("set a double", (file, random) => Changed(file, random, sizeof(double), piece => MemoryMarshal.Write(piece, Numbers.Double(MemoryMarshal.Read<double>(piece), random)))),
+        new(
+            "set a 16-bit number",
+            (file, random) => Changed(file, random, sizeof(short), piece => MemoryMarshal.Write(piece, (short)Numbers.Integer(0, random)))),
+        new("set a 32-bit number", (file, random) => Changed(
+            file, random, sizeof(int), piece => MemoryMarshal.Write(piece, (int)Numbers.Integer(MemoryMarshal.Read<int>(piece), random)))),
+        new("set a 64-bit number", (file, random) => Changed(
+            file, random, sizeof(long), piece => MemoryMarshal.Write(piece, Numbers.Integer(MemoryMarshal.Read<long>(piece), random)))),
+        new("set a single", (file, random) => Changed(
+            file, random, sizeof(float), piece => MemoryMarshal.Write(piece, Numbers.Single(MemoryMarshal.Read<float>(piece), random)))),
+        new("set a double", (file, random) => Changed(
+            file, random, sizeof(double), piece => MemoryMarshal.Write(piece, Numbers.Double(MemoryMarshal.Read<double>(piece), random)))),
         new("overwrite with noise", (file, random) => Changed(file, random, PieceLength(random), random.NextBytes)),
         new("overwrite with zeros", (file, random) => Changed(file, random, PieceLength(random), piece => piece.Clear())),
         new("cut off the end", (file, random) => file[..random.Next(file.Length + 1)]),

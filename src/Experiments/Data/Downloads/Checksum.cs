@@ -12,7 +12,10 @@ internal sealed record Checksum(HashAlgorithmName Algorithm, bool OfContent, str
     /// <summary>The SHA-256 of a file's content, decompressed if it is compressed.</summary>
     public static Checksum Content(string sha256) => new(HashAlgorithmName.SHA256, OfContent: true, sha256);
 
-    /// <summary>The MD5 of a compressed file as it is. Good against accidents, not against anyone who means harm: for where nothing else is published.</summary>
+    /// <summary>
+    /// The MD5 of a compressed file as it is. Good against accidents, not against anyone who means harm: for where nothing else is
+    /// published.
+    /// </summary>
     public static Checksum CompressedFile(string md5) => new(HashAlgorithmName.MD5, OfContent: false, md5);
 
     /// <summary>Computes the sum of a file.</summary>

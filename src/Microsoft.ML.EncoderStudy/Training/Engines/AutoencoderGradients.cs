@@ -17,8 +17,8 @@ namespace Microsoft.ML.EncoderStudy.Training.Engines;
 /// </code>
 /// <para>
 /// An architecture with another path from b to the loss adds that path's part of ∂L/∂b itself. One whose encoder sees x − c has
-/// z = x Wᵀ + (b − W c) instead, so that sparse rows stay sparse. With s = Σ_i ∂L/∂z_i, that adds −s cᵀ to ∂L/∂W and −Wᵀ s to ∂L/∂c. With tied weights, V = W, both weight gradients add up. All memory is allocated once. One
-/// thread at a time.
+/// z = x Wᵀ + (b − W c) instead, so that sparse rows stay sparse. With s = Σ_i ∂L/∂z_i, that adds −s cᵀ to ∂L/∂W and −Wᵀ s to ∂L/∂c. With
+/// tied weights, V = W, both weight gradients add up. All memory is allocated once. One thread at a time.
 /// </para>
 /// </remarks>
 internal sealed class AutoencoderGradients

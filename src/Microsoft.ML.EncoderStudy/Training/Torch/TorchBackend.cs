@@ -42,7 +42,10 @@ internal static class TorchBackend
         return CPU;
     }
 
-    /// <summary>Loads the native library from wherever the runtime and the system look for one: beside the application, in its runtimes folder, on the search path.</summary>
+    /// <summary>
+    /// Loads the native library from wherever the runtime and the system look for one: beside the application, in its runtimes folder, on
+    /// the search path.
+    /// </summary>
     /// <remarks>
     /// Asked of the runtime before TorchSharp is: where it does not find the library there, TorchSharp goes on to the NuGet cache, and may
     /// copy hundreds of megabytes from it into the application's folder before it gives up. An application that wants that calls

@@ -41,8 +41,10 @@ internal sealed class TorchDecoderFreeEngine : ITrainingEngine<EncoderParameters
         _parameters = parameters;
         _batches = new TorchBatches(rows, rowWeights, largestBatch, precision, device);
         _objective = new TorchDecoderFreeObjective(settings.Terms);
-        _weights = PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, precision, device).requires_grad_().DetachFromDisposeScope();
-        _bias = PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, precision, device).requires_grad_().DetachFromDisposeScope();
+        _weights = PaddedTensors.ToTensor(parameters.Weights, parameters.Components, parameters.Stride, precision, device).requires_grad_()
+            .DetachFromDisposeScope();
+        _bias = PaddedTensors.ToTensor(parameters.Bias, parameters.Components, parameters.Stride, precision, device).requires_grad_()
+            .DetachFromDisposeScope();
         _leaves = [_weights, _bias];
         _optimizer = new TorchOptimizer(settings.Optimizer, settings.Momentum, _leaves);
     }

@@ -34,8 +34,12 @@ internal static class AutoencoderOptionCases
         new(nameof(Options.L1Weight), ChangesModel, options => options.L1Weight = 0.1f, Where: "of ReLU"),
         new(nameof(Options.L1Weight), ChangesModel, options => options.L1Weight = 0.1f, Given: Of(Gated), Where: "of Gated"),
         new(nameof(Options.L0Weight), ChangesModel, options => options.L0Weight = 0.3f, Given: Of(JumpReLU)),
-        .. Each(nameof(Options.NumberOfActiveComponents), options => options.NumberOfActiveComponents = 3, TopK, BatchTopK, MatryoshkaBatchTopK),
-        new(nameof(Options.MatryoshkaPrefixes), ChangesModel, options => options.MatryoshkaPrefixes = [3, OptionData.Components], Given: Of(MatryoshkaBatchTopK)),
+        .. Each(
+            nameof(Options.NumberOfActiveComponents), options => options.NumberOfActiveComponents = 3, TopK, BatchTopK,
+            MatryoshkaBatchTopK),
+        new(
+            nameof(Options.MatryoshkaPrefixes), ChangesModel, options => options.MatryoshkaPrefixes = [3, OptionData.Components],
+            Given: Of(MatryoshkaBatchTopK)),
         new(nameof(Options.JumpReLUThreshold), ChangesModel, options => options.JumpReLUThreshold = 0.3f, Given: Of(JumpReLU)),
         new(nameof(Options.JumpReLUBandwidth), ChangesModel, options => options.JumpReLUBandwidth = 0.8f, Given: Of(JumpReLU)),
         .. Each(

@@ -15,7 +15,8 @@ public class ElementwiseProperties
     [KernelProperty]
     public void SumOfSquares_OfSquaresThatSinglePrecisionCannotHold_IsNearThatInDoublePrecision(KernelCase given)
     {
-        float[] x = Array.ConvertAll((given with { Kind = NumberKind.Ordinary }).Matrix(given.Rows, "x"), value => value * (given.Seed % 2 == 0 ? 1e30f : 1e-30f));
+        float[] x = Array.ConvertAll(
+            (given with { Kind = NumberKind.Ordinary }).Matrix(given.Rows, "x"), value => value * (given.Seed % 2 == 0 ? 1e30f : 1e-30f));
         AssertSumOfSquares(given.Kernels, x);
     }
 

@@ -14,7 +14,8 @@ public class ClosedFormDecoderFreeEngineTests
     private const float LearningRate = 0.25f;
 
     private static readonly ReferenceProblem Problem = new(rows: 12, inputs: 4, components: 3);
-    private static readonly DecoderFreeSettings Settings = ReferenceProblem.Settings(3, lse: 1, variance: 1, decorrelation: 1) with { Optimizer = EncoderOptimizer.Sgd };
+    private static readonly DecoderFreeSettings Settings =
+        ReferenceProblem.Settings(3, lse: 1, variance: 1, decorrelation: 1) with { Optimizer = EncoderOptimizer.Sgd };
 
     [Fact]
     public void Step_OfPlainDescent_SubtractsTheLearningRateTimesTheGradient()

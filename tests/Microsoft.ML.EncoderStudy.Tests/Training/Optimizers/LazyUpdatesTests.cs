@@ -85,7 +85,8 @@ public class LazyUpdatesTests
     public void SaveState_BetweenSteps_ChangesNothingAndLetsAnotherEngineGoOnToTheSameBits(EncoderOptimizer optimizer, float momentum)
     {
         DecoderFreeSettings settings = Settings(optimizer, momentum);
-        using ClosedFormDecoderFreeEngine undisturbed = Engine(settings, WideRows()), saved = Engine(settings, WideRows()), other = Engine(settings, WideRows());
+        using ClosedFormDecoderFreeEngine undisturbed = Engine(settings, WideRows()), saved = Engine(settings, WideRows()),
+            other = Engine(settings, WideRows());
         var random = new Random(3);
         Run(undisturbed, saved);
         var state = new MemoryStream();
