@@ -3,126 +3,193 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
+/// <summary>Sums down the columns of a matrix, and a matrix less the means of its columns.</summary>
 internal abstract partial class Kernels
 {
-    /// <summary>m_ij += w_i · c_j, c being one row.</summary>
-    /// <param name="row">c: [stride].</param>
-    /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
-    /// <param name="matrix">[rows × stride].</param>
-    public abstract void AddRow(ReadOnlySpan<float> row, ReadOnlySpan<float> rowWeights, Span<float> matrix);
-
-    /// <summary>r_ij = w_i · c_j · m_ij.</summary>
+    /// <summary>s_j = Σ_i w_i · m_ij.</summary>
     /// <param name="matrix">[rows × stride].</param>
     /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
-    /// <param name="columnScales">c: [stride].</param>
-    /// <param name="result">[rows × stride]; may be <paramref name="matrix"/>.</param>
-    public abstract void Scale(
-        ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result);
+    /// <param name="sums">[stride].</param>
+    public abstract void ColumnSums(ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, Span<float> sums);
 
-    /// <summary>r_ij += w_i · c_j · m_ij.</summary>
-    /// <param name="matrix">[rows × stride].</param>
+    /// <summary>s_j = Σ_i w_i · x_ij · y_ij.</summary>
+    /// <param name="left">x: [rows × stride].</param>
+    /// <param name="right">y: [rows × stride].</param>
     /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
-    /// <param name="columnScales">c: [stride].</param>
-    /// <param name="result">[rows × stride].</param>
-    public abstract void AddScaled(
-        ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result);
+    /// <param name="sums">[stride].</param>
+    public abstract void ColumnInnerProducts(
+        ReadOnlySpan<float> left, ReadOnlySpan<float> right, ReadOnlySpan<float> rowWeights, Span<float> sums);
 
-    /// <summary>g_ij += w_i s_j · (t_ij + d_j h_ij + w_i μ_j): from the gradient t of standardised values h to that of the values.</summary>
-    /// <param name="derivative">t: [rows × stride].</param>
-    /// <param name="standardised">h: [rows × stride].</param>
-    /// <param name="rowWeights">w: [rows], or empty for weights of 1.</param>
-    /// <param name="columnScales">s: [stride].</param>
-    /// <param name="throughDeviation">d: [stride].</param>
-    /// <param name="throughMean">μ: [stride].</param>
-    /// <param name="gradient">g: [rows × stride].</param>
-    public abstract void AddStandardisationGradient(
-        ReadOnlySpan<float> derivative, ReadOnlySpan<float> standardised, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales,
-        ReadOnlySpan<float> throughDeviation, ReadOnlySpan<float> throughMean, Span<float> gradient);
+    /// <summary>c_ij = m_ij − μ_j with μ_j = Σ_i w_i m_ij / N, and s_j = Σ_i w_i c_ij².</summary>
+    /// <param name="matrix">m: [rows × stride].</param>
+    /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
+    /// <param name="totalWeight">N = Σ w.</param>
+    /// <param name="centred">c: [rows × stride].</param>
+    /// <param name="squares">s: [stride].</param>
+    public abstract void Centre(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, double totalWeight, Span<float> centred, Span<float> squares);
 }
 
+/// <remarks>
+/// A strip is summed in registers down all rows. Each sum is one of sums over blocks of <see cref="RowsPerSum"/> rows, so its rounding error
+/// grows with the length and the number of the blocks, not with the number of the rows (Higham 1993, section 2).
+/// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddRow(ReadOnlySpan<float> row, ReadOnlySpan<float> rowWeights, Span<float> matrix)
+    private const int RowsPerSum = 16;
+
+    public override void ColumnSums(ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, Span<float> sums) =>
+        SumColumns<ValueTerm>(matrix, matrix, rowWeights, sums);
+
+    public override void ColumnInnerProducts(
+        ReadOnlySpan<float> left, ReadOnlySpan<float> right, ReadOnlySpan<float> rowWeights, Span<float> sums) =>
+        SumColumns<InnerProductTerm>(left, right, rowWeights, sums);
+
+    public override void Centre(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, double totalWeight, Span<float> centred, Span<float> squares)
     {
-        int stride = row.Length, rows = matrix.Length / stride;
+        int stride = squares.Length, rows = matrix.Length / stride;
+        RequireRows(matrix.Length, centred.Length);
         RequireRows(stride, stride);
-        for (int i = 0; i < rows; i++)
-        {
-            TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
-            ref float c = ref MemoryMarshal.GetReference(row);
-            ref float m = ref Row(matrix, i, stride);
-            for (nuint j = 0; j < (nuint)stride; j += (nuint)TSimd.Width)
-                TSimd.Store(TSimd.MultiplyAdd(w, TSimd.Load(ref c, j), TSimd.Load(ref m, j)), ref m, j);
-        }
+        Divide(
+            new Centring(matrix, rowWeights, totalWeight, centred, squares), stride / RowAlignment, 4L * RowAlignment * rows, LeastFloats);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Scale(
-        ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result)
+    private void SumColumns<TTerm>(ReadOnlySpan<float> left, ReadOnlySpan<float> right, ReadOnlySpan<float> rowWeights, Span<float> sums)
+        where TTerm : struct, IColumnTerm
     {
-        int stride = columnScales.Length, rows = matrix.Length / stride;
+        int stride = sums.Length, rows = left.Length / stride;
+        RequireRows(left.Length, right.Length);
         RequireRows(stride, stride);
-        for (int i = 0; i < rows; i++)
-        {
-            TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
-            ref float c = ref MemoryMarshal.GetReference(columnScales);
-            ref float m = ref Row(matrix, i, stride);
-            ref float r = ref Row(result, i, stride);
-            for (nuint j = 0; j < (nuint)stride; j += (nuint)TSimd.Width)
-                TSimd.Store(TSimd.Multiply(TSimd.Multiply(w, TSimd.Load(ref c, j)), TSimd.Load(ref m, j)), ref r, j);
-        }
+        DivideColumns(new ColumnSum<TTerm>(left, stride, right, stride, rows, rowWeights, sums), stride, rows, LeastFloats, widest: 4);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddScaled(
-        ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result)
+    /// <param name="left">x.</param>
+    /// <param name="leftStride">From a row of x to the next.</param>
+    /// <param name="right">y.</param>
+    /// <param name="rightStride">From a row of y to the next; 0 where one row belongs to all.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="rowWeights">[rows], or empty for weights of 1.</param>
+    /// <param name="sums">One for each column.</param>
+    private readonly ref struct ColumnSum<TTerm>(
+        ReadOnlySpan<float> left, int leftStride, ReadOnlySpan<float> right, int rightStride, int rows, ReadOnlySpan<float> rowWeights,
+        Span<float> sums) : IColumnwise
+        where TTerm : struct, IColumnTerm
     {
-        int stride = columnScales.Length, rows = matrix.Length / stride;
-        RequireRows(stride, stride);
-        for (int i = 0; i < rows; i++)
+        private readonly ref float _left = ref MemoryMarshal.GetReference(left);
+        private readonly ref float _right = ref MemoryMarshal.GetReference(right);
+        private readonly ReadOnlySpan<float> _rowWeights = rowWeights;
+        private readonly ref float _sums = ref MemoryMarshal.GetReference(sums);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Do<TStrip>(int column, bool isFirst)
+            where TStrip : struct, IStrip<TStrip>
         {
-            TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
-            ref float c = ref MemoryMarshal.GetReference(columnScales);
-            ref float m = ref Row(matrix, i, stride);
-            ref float r = ref Row(result, i, stride);
-            for (nuint j = 0; j < (nuint)stride; j += (nuint)TSimd.Width)
+            ref float x = ref Unsafe.Add(ref _left, column), y = ref Unsafe.Add(ref _right, column);
+            ref float sums = ref Unsafe.Add(ref _sums, column);
+            ReadOnlySpan<float> rowWeights = _rowWeights;
+            default(TStrip).Store(ref sums);
+            for (int row = 0; row < rows; row += RowsPerSum)
             {
-                TVector scale = TSimd.Multiply(w, TSimd.Load(ref c, j));
-                TSimd.Store(TSimd.MultiplyAdd(scale, TSimd.Load(ref m, j), TSimd.Load(ref r, j)), ref r, j);
+                TStrip block = default;
+                for (int i = row, end = Math.Min(rows, row + RowsPerSum); i < end; i++)
+                {
+                    block.AddTerm<TTerm>(TSimd.Broadcast(WeightOf(rowWeights, i)), ref x, ref y);
+                    x = ref Unsafe.Add(ref x, leftStride);
+                    y = ref Unsafe.Add(ref y, rightStride);
+                }
+
+                block.AddTo(ref sums);
+            }
+        }
+    }
+
+    /// <remarks>
+    /// The mean of what is left after the mean was subtracted is subtracted too, so that a column which is constant has differences of
+    /// exactly 0. Otherwise its rounding noise, divided by its own tiny deviation, would correlate.
+    /// </remarks>
+    private readonly ref struct Centring(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, double totalWeight, Span<float> centred, Span<float> squares)
+        : IDivisibleWork
+    {
+        /// <summary>Columns that are centred together: what all rows have in them stays in the second-level cache between the passes.</summary>
+        private const int Together = 64;
+
+        private readonly ReadOnlySpan<float> _matrix = matrix;
+        private readonly ReadOnlySpan<float> _rowWeights = rowWeights;
+        private readonly Span<float> _centred = centred;
+        private readonly Span<float> _squares = squares;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Do(int first, int end)
+        {
+            int stride = _squares.Length, rows = _matrix.Length / stride;
+            Span<float> memory = stackalloc float[2 * Together];
+            for (int column = first * RowAlignment, endColumn = end * RowAlignment; column < endColumn && rows > 0; column += Together)
+            {
+                int count = Math.Min(Together, endColumn - column);
+                Span<float> mean = memory[..count], residualMean = memory.Slice(Together, count), centred = _centred[column..];
+                ReadOnlySpan<float> block = _matrix[column..];
+                Sum<ValueTerm>(block, block, stride, mean);
+                DivideBy(totalWeight, mean);
+                Sum<DifferenceTerm>(block, mean, 0, residualMean);
+                DivideBy(totalWeight, residualMean);
+                SubtractRows(block, mean, residualMean, rows, stride, centred);
+                Sum<InnerProductTerm>(centred, centred, stride, _squares.Slice(column, count));
+            }
+        }
+
+        private void Sum<TTerm>(ReadOnlySpan<float> left, ReadOnlySpan<float> right, int rightStride, Span<float> sums)
+            where TTerm : struct, IColumnTerm
+        {
+            int stride = _squares.Length, rows = _matrix.Length / stride;
+            DoColumns(new ColumnSum<TTerm>(left, stride, right, rightStride, rows, _rowWeights, sums), 0, sums.Length, widest: 4);
+        }
+    }
+
+    /// <summary>c_ij = (m_ij − μ_j) − ρ_j, for as many columns as μ has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SubtractRows(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> mean, ReadOnlySpan<float> residualMean, int rows, int stride, Span<float> centred)
+    {
+        ref float mu = ref MemoryMarshal.GetReference(mean);
+        ref float rho = ref MemoryMarshal.GetReference(residualMean);
+        for (int i = 0; i < rows; i++)
+        {
+            ref float m = ref MemoryMarshal.GetReference(matrix[(i * stride)..]);
+            ref float c = ref MemoryMarshal.GetReference(centred[(i * stride)..]);
+            for (nuint j = 0; j < (nuint)mean.Length; j += (nuint)TSimd.Width)
+            {
+                TVector difference = TSimd.Subtract(TSimd.Load(ref m, j), TSimd.Load(ref mu, j));
+                TSimd.Store(TSimd.Subtract(difference, TSimd.Load(ref rho, j)), ref c, j);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddStandardisationGradient(
-        ReadOnlySpan<float> derivative, ReadOnlySpan<float> standardised, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales,
-        ReadOnlySpan<float> throughDeviation, ReadOnlySpan<float> throughMean, Span<float> gradient)
+    private static void DivideBy(double divisor, Span<float> values)
     {
-        int stride = columnScales.Length, rows = derivative.Length / stride;
-        RequireRows(stride, Math.Min(throughDeviation.Length, throughMean.Length));
-        ref float s = ref MemoryMarshal.GetReference(columnScales);
-        ref float d = ref MemoryMarshal.GetReference(throughDeviation);
-        ref float mu = ref MemoryMarshal.GetReference(throughMean);
-        for (int i = 0; i < rows; i++)
-        {
-            TVector w = TSimd.Broadcast(WeightOf(rowWeights, i));
-            ref float t = ref Row(derivative, i, stride);
-            ref float h = ref Row(standardised, i, stride);
-            ref float g = ref Row(gradient, i, stride);
-            for (nuint j = 0; j < (nuint)stride; j += (nuint)TSimd.Width)
-            {
-                TVector sum = TSimd.MultiplyAdd(TSimd.Load(ref d, j), TSimd.Load(ref h, j), TSimd.Load(ref t, j));
-                sum = TSimd.MultiplyAdd(w, TSimd.Load(ref mu, j), sum);
-                TVector scale = TSimd.Multiply(w, TSimd.Load(ref s, j));
-                TSimd.Store(TSimd.MultiplyAdd(scale, sum, TSimd.Load(ref g, j)), ref g, j);
-            }
-        }
+        foreach (ref float value in values)
+            value = (float)(value / divisor);
     }
 
-    private static float WeightOf(ReadOnlySpan<float> rowWeights, int row) => rowWeights.IsEmpty ? 1f : rowWeights[row];
+    /// <summary>w x.</summary>
+    private readonly struct ValueTerm : IColumnTerm
+    {
+        public static TVector AddTo(TVector sum, TVector weight, TVector x, TVector y) => TSimd.MultiplyAdd(weight, x, sum);
+    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref float Row(ReadOnlySpan<float> matrix, int row, int stride) =>
-        ref MemoryMarshal.GetReference(matrix.Slice(row * stride, stride));
+    /// <summary>w x y.</summary>
+    private readonly struct InnerProductTerm : IColumnTerm
+    {
+        public static TVector AddTo(TVector sum, TVector weight, TVector x, TVector y) =>
+            TSimd.MultiplyAdd(TSimd.Multiply(weight, x), y, sum);
+    }
+
+    /// <summary>w (x − y).</summary>
+    private readonly struct DifferenceTerm : IColumnTerm
+    {
+        public static TVector AddTo(TVector sum, TVector weight, TVector x, TVector y) =>
+            TSimd.MultiplyAdd(weight, TSimd.Subtract(x, y), sum);
+    }
 }

@@ -87,37 +87,10 @@ internal sealed partial class Kernels<TSimd, TVector>
                 ref float panel = ref b.Panel(panelOfB);
                 ref float tile = ref Unsafe.Add(ref rowsOfC, column);
                 if (columns - column < TileColumns)
-                    AddTiles<TSums, One>(ref a.Panel(panelOfA), a.Across, a.Along, ref panel, b.Along, ref tile, stride, rowsOfTile, depth);
+                    AddTiles<TSums, OneVector>(ref a.Panel(panelOfA), a.Across, a.Along, ref panel, b.Along, ref tile, stride, rowsOfTile, depth);
                 else
-                    AddTiles<TSums, Two>(ref a.Panel(panelOfA), a.Across, a.Along, ref panel, b.Along, ref tile, stride, rowsOfTile, depth);
+                    AddTiles<TSums, Twice<OneVector>>(ref a.Panel(panelOfA), a.Across, a.Along, ref panel, b.Along, ref tile, stride, rowsOfTile, depth);
             }
-        }
-    }
-
-    /// <summary>A tile of all rows, or the tiles that make up fewer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddTiles<TSums, TVectors>(
-        ref float a, nuint aRow, nuint aStep, ref float b, nuint bStep, ref float c, nuint cRow, int rows, int depth)
-        where TSums : struct, ISums
-        where TVectors : struct, ICount
-    {
-        if (rows == TileRows)
-        {
-            AddTile<TSums, FullRows, TVectors>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, depth);
-            return;
-        }
-
-        for (int size; rows > 0; rows -= size)
-        {
-            size = rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
-            if (size == 4)
-                AddTile<TSums, Four, TVectors>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, depth);
-            else if (size == 2)
-                AddTile<TSums, Two, TVectors>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, depth);
-            else
-                AddTile<TSums, One, TVectors>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, depth);
-            a = ref Unsafe.Add(ref a, (nuint)size * aRow);
-            c = ref Unsafe.Add(ref c, (nuint)size * cRow);
         }
     }
 }

@@ -5,32 +5,11 @@ namespace Microsoft.ML.EncoderStudy.Numerics;
 
 internal abstract partial class Kernels
 {
-    /// <summary>Ranges of rows of a Gram matrix begin and end at multiples of this.</summary>
-    public const int GramAlignment = 32;
-
-    /// <summary>The number of A's columns that <see cref="Gram(ReadOnlySpan{float}, DenseLayout, Span{float}, int, Range)"/> sums in one go.</summary>
+    /// <summary>The number of A's columns that <see cref="Gram"/> sums in one go.</summary>
     public const int GramBlockDepth = 512;
 
-    /// <summary>G = A · Aᵀ, the inner products of A's rows; G's padding becomes 0.</summary>
-    /// <param name="a">A: [rows × stride].</param>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="stride">The stride of A.</param>
-    /// <param name="gram">G: [rows × <paramref name="gramStride"/>].</param>
-    /// <param name="gramStride">The stride of G.</param>
-    public void RowGram(ReadOnlySpan<float> a, int rows, int stride, Span<float> gram, int gramStride) =>
-        Gram(a, DenseLayout.RowMajor(rows, stride, stride), gram, gramStride, 0..rows);
-
-    /// <summary>G = A · Aᵀ of an A in either layout, so that a transposed one gives the inner products of a matrix's columns; G's padding becomes 0.</summary>
-    /// <param name="a">The elements of A.</param>
-    /// <param name="layout">Their layout: [m × k].</param>
-    /// <param name="gram">G: [m × <paramref name="gramStride"/>].</param>
-    /// <param name="gramStride">The stride of G.</param>
-    public void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride) =>
-        Gram(a, layout, gram, gramStride, 0..layout.Rows);
-
     /// <summary>
-    /// What some rows of A contribute to G = A · Aᵀ: their products with each other and with the rows before them, below the diagonal and
-    /// above it. Ranges that cover all rows make up G, with the same bits and in any order or at once, since they write apart.
+    /// G = A · Aᵀ, the inner products of A's rows, or of a matrix's columns where A is its transpose. G's padding becomes 0.
     /// </summary>
     /// <remarks>
     /// Each element is summed in the order of A's columns, from 0 in every block of <see cref="GramBlockDepth"/> columns, and the sums of the
@@ -40,8 +19,7 @@ internal abstract partial class Kernels
     /// <param name="layout">Their layout: [m × k].</param>
     /// <param name="gram">G: [m × <paramref name="gramStride"/>].</param>
     /// <param name="gramStride">The stride of G.</param>
-    /// <param name="rows">The rows; both ends are multiples of <see cref="GramAlignment"/>, or m.</param>
-    public abstract void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride, Range rows);
+    public abstract void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride);
 }
 
 /// <remarks>
@@ -50,36 +28,62 @@ internal abstract partial class Kernels
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride, Range rows)
+    public override void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride)
     {
-        int first = rows.Start.GetOffset(layout.Rows), end = rows.End.GetOffset(layout.Rows);
-        if (first == end)
+        if (layout.Rows == 0)
             return;
-        if (first % GramAlignment != 0 || (end % GramAlignment != 0 && end != layout.Rows))
+        RequireElements(a, layout);
+        ArgumentOutOfRangeException.ThrowIfLessThan(gram.Length, (long)layout.Rows * gramStride);
+        Divide(
+            new GramMatrix(a, layout, gram, gramStride), GramMatrix.Shares, (long)layout.Columns * layout.Rows * layout.Rows / 2 / GramMatrix.Shares,
+            LeastMultiplyAdds);
+    }
+
+    /// <summary>Row i has i products that no earlier row has, so the units are shares of the triangle's area.</summary>
+    private readonly ref struct GramMatrix(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride) : IDivisibleWork
+    {
+        /// <summary>How finely the area is cut.</summary>
+        public const int Shares = 64;
+
+        /// <summary>Threads begin and end at multiples of these rows, so that no tile is cut.</summary>
+        private const int RowsTogether = 32;
+
+        private readonly ReadOnlySpan<float> _a = a;
+        private readonly Span<float> _gram = gram;
+
+        public void Do(int first, int end) => DoRows(RowAtArea(first), RowAtArea(end));
+
+        /// <summary>
+        /// What some rows of A contribute: their products with each other and with the rows before them, below the diagonal and above it.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void DoRows(int first, int end)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(rows), rows, $"A range of rows begins and ends at multiples of {GramAlignment} or at the last of the {layout.Rows} rows.");
+            if (first == end)
+                return;
+            Span<float> gram = _gram;
+            int columns = PaddedWidth(end);
+            for (int i = first; i < end; i++)
+                gram.Slice(i * gramStride, columns).Clear();
+            ref float elements = ref MemoryMarshal.GetReference(_a);
+            nuint across = (nuint)layout.RowStep, along = (nuint)layout.ColumnStep;
+            var left = new Operand(ref Unsafe.Add(ref elements, (nuint)first * across), across, along, end - first);
+
+            // What a transposed matrix has beyond the last row may be read, since its products land in the padding, which is cleared below.
+            bool hasMore = across == 1 && ((long)(layout.Columns - 1) * layout.ColumnStep) + columns <= _a.Length;
+            var right = new Operand(ref elements, across, along, hasMore ? columns : end);
+            ref float rowsOfG = ref gram[first * gramStride];
+            AddBlocks<BlockSums>(left, right, ref rowsOfG, gramStride, columns, layout.Columns, GramBlockDepth, diagonal: first + 1);
+
+            for (int i = first; i < end; i++)
+                gram.Slice((i * gramStride) + layout.Rows, gramStride - layout.Rows).Clear();
+            var below = new Operand(ref MemoryMarshal.GetReference(gram), (nuint)gramStride, 1, end);
+            for (int i = first; i < end; i += TileColumns)
+                Kernels<TSimd, TVector>.Transpose(below.From(i, 0, Math.Min(TileColumns, end - i)), i, ref gram[i], (nuint)gramStride);
         }
 
-        RequireElements(a, layout);
-        int columns = PaddedWidth(end);
-        for (int i = first; i < end; i++)
-            gram.Slice(i * gramStride, columns).Clear();
-        ref float elements = ref MemoryMarshal.GetReference(a);
-        nuint across = (nuint)layout.RowStep, along = (nuint)layout.ColumnStep;
-        var left = new Operand(ref Unsafe.Add(ref elements, (nuint)first * across), across, along, end - first);
-
-        // What a transposed matrix has beyond the last row may be read, since its products land in the padding, which is cleared below.
-        bool hasMore = across == 1 && ((long)(layout.Columns - 1) * layout.ColumnStep) + columns <= a.Length;
-        var right = new Operand(ref elements, across, along, hasMore ? columns : end);
-        ref float rowsOfG = ref gram[first * gramStride];
-        AddBlocks<BlockSums>(left, right, ref rowsOfG, gramStride, columns, layout.Columns, GramBlockDepth, diagonal: first + 1);
-
-        for (int i = first; i < end; i++)
-            gram.Slice((i * gramStride) + layout.Rows, gramStride - layout.Rows).Clear();
-        var below = new Operand(ref MemoryMarshal.GetReference(gram), (nuint)gramStride, 1, end);
-        for (int i = first; i < end; i += TileColumns)
-            Transpose(below.From(i, 0, Math.Min(TileColumns, end - i)), i, ref gram[i], (nuint)gramStride);
+        /// <summary>The row up to which the matrix has so many shares of its area.</summary>
+        private int RowAtArea(int share) =>
+            share == Shares ? layout.Rows : (int)(layout.Rows * Math.Sqrt((double)share / Shares)) / RowsTogether * RowsTogether;
     }
 }

@@ -20,18 +20,12 @@ internal abstract partial class Kernels
     /// <param name="b">B: [k × stride].</param>
     /// <param name="c">C: [m × stride].</param>
     /// <param name="stride">The stride of B and C.</param>
-    public void AddProduct(ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride) =>
-        AddProduct(a, layout, b, c, stride, 0..stride);
-
-    /// <summary>C += A · B in some columns of B and C only, which get the bits that they get in the whole product.</summary>
-    /// <param name="a">The elements of A.</param>
-    /// <param name="layout">Their layout: [m × k].</param>
-    /// <param name="b">B: [k × stride].</param>
-    /// <param name="c">C: [m × stride].</param>
-    /// <param name="stride">The stride of B and C.</param>
-    /// <param name="columns">The columns; both ends are multiples of <see cref="RowAlignment"/>.</param>
+    /// <param name="columns">
+    /// The columns of B and C that take part, all by default; both ends are multiples of <see cref="RowAlignment"/>. Some get the bits that
+    /// they get in the whole product.
+    /// </param>
     public abstract void AddProduct(
-        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range columns);
+        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range? columns = null);
 }
 
 /// <remarks>
@@ -42,9 +36,9 @@ internal abstract partial class Kernels
 internal sealed partial class Kernels<TSimd, TVector>
 {
     public override void AddProduct(
-        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range columns)
+        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range? columns = null)
     {
-        int first = columns.Start.GetOffset(stride), count = columns.End.GetOffset(stride) - first;
+        (int first, int count) = (columns ?? Range.All).GetOffsetAndLength(stride);
         if (layout.Rows == 0 || layout.Columns == 0 || count == 0)
             return;
 
@@ -52,16 +46,49 @@ internal sealed partial class Kernels<TSimd, TVector>
         RequireElements(a, layout);
         ArgumentOutOfRangeException.ThrowIfLessThan(b.Length, ((long)(layout.Columns - 1) * stride) + first + count);
         ArgumentOutOfRangeException.ThrowIfLessThan(c.Length, ((long)(layout.Rows - 1) * stride) + first + count);
-        var left = new Operand(
-            ref MemoryMarshal.GetReference(a), (nuint)layout.RowStep, (nuint)layout.ColumnStep, layout.Rows);
-        var right = new Operand(ref Unsafe.AsRef(in b[first]), 1, (nuint)stride, count);
-
-        // Blocks of equal depth, so that none is left over that is hardly worth its visit to C.
-        int blocks = (layout.Columns + BlockDepth - 1) / BlockDepth, blockDepth = (layout.Columns + blocks - 1) / blocks;
-        AddBlocks<ContinuedSums>(left, right, ref c[first], stride, count, layout.Columns, blockDepth, NoDiagonal);
+        var product = new DenseProduct(a, layout, b[first..], c[first..], stride, count);
+        Divide(product, product.Units, product.CostOfUnit, LeastMultiplyAdds);
     }
 
     private static void RequireElements(ReadOnlySpan<float> a, DenseLayout layout) =>
         ArgumentOutOfRangeException.ThrowIfLessThan(
             a.Length, ((long)(layout.Rows - 1) * layout.RowStep) + ((long)(layout.Columns - 1) * layout.ColumnStep) + 1);
+
+    /// <summary>The units are groups of columns of C, or groups of its rows where it has more of these.</summary>
+    private readonly ref struct DenseProduct(
+        ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, int columns) : IDivisibleWork
+    {
+        /// <summary>Rows of a result that pass over the same part of the right operand together.</summary>
+        private const int RowsTogether = 4;
+
+        private readonly ref float _a = ref MemoryMarshal.GetReference(a);
+        private readonly ref float _b = ref MemoryMarshal.GetReference(b);
+        private readonly ref float _c = ref MemoryMarshal.GetReference(c);
+
+        public int Units => IsByColumns ? columns / RowAlignment : (layout.Rows + RowsTogether - 1) / RowsTogether;
+
+        public long CostOfUnit => (long)layout.Columns * (IsByColumns ? RowAlignment * layout.Rows : RowsTogether * columns);
+
+        private bool IsByColumns => columns > layout.Rows;
+
+        public void Do(int first, int end)
+        {
+            if (IsByColumns)
+                Add(0, layout.Rows, first * RowAlignment, (end - first) * RowAlignment);
+            else
+                Add(first * RowsTogether, Math.Min(end * RowsTogether, layout.Rows) - (first * RowsTogether), 0, columns);
+        }
+
+        private void Add(int row, int rows, int column, int count)
+        {
+            nuint across = (nuint)layout.RowStep, along = (nuint)layout.ColumnStep;
+            var left = new Operand(ref Unsafe.Add(ref _a, (nuint)row * across), across, along, rows);
+            var right = new Operand(ref Unsafe.Add(ref _b, column), 1, (nuint)stride, count);
+            ref float result = ref Unsafe.Add(ref _c, ((nuint)row * (nuint)stride) + (nuint)column);
+
+            // Blocks of equal depth, so that none is left over that is hardly worth its visit to C.
+            int blocks = (layout.Columns + BlockDepth - 1) / BlockDepth, blockDepth = (layout.Columns + blocks - 1) / blocks;
+            AddBlocks<ContinuedSums>(left, right, ref result, stride, count, layout.Columns, blockDepth, NoDiagonal);
+        }
+    }
 }

@@ -18,6 +18,9 @@ internal abstract partial class Kernels
     /// <summary>g ← g / (1 + e⁻ˣ).</summary>
     public abstract void MultiplyByLogistic(ReadOnlySpan<float> x, Span<float> g);
 
+    /// <summary>p ← p − learningRate · g: a step of gradient descent.</summary>
+    public abstract void GradientUpdate(float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters);
+
     /// <summary>
     /// Σ x², a row of partial sums in single precision, these added in double. Where squares are too large or too small for single
     /// precision, they are summed in double.
@@ -30,68 +33,24 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Rectify(ReadOnlySpan<float> x, float scale, Span<float> result)
+    /// <summary>An element of the result, by that of the input and what it was.</summary>
+    private interface IElementFunction
     {
-        RequireRows(x.Length, result.Length);
-        ref float input = ref MemoryMarshal.GetReference(x);
-        ref float output = ref MemoryMarshal.GetReference(result);
-        TVector factor = TSimd.Broadcast(scale), zero = TSimd.Broadcast(0);
-        for (nuint i = 0; i < (nuint)x.Length; i += (nuint)TSimd.Width)
-        {
-            // The addition turns −0 into 0, so that an inactive component is 0 to its last bit whatever the sign of the scale.
-            TVector rectified = TSimd.Max(TSimd.Load(ref input, i), zero);
-            TSimd.Store(TSimd.Add(TSimd.Multiply(factor, rectified), zero), ref output, i);
-        }
+        TVector Of(TVector x, TVector r);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void MaskWherePositive(ReadOnlySpan<float> x, float scale, Span<float> g)
-    {
-        RequireRows(x.Length, g.Length);
-        ref float input = ref MemoryMarshal.GetReference(x);
-        ref float gradient = ref MemoryMarshal.GetReference(g);
-        TVector factor = TSimd.Broadcast(scale);
-        for (nuint i = 0; i < (nuint)x.Length; i += (nuint)TSimd.Width)
-        {
-            TVector scaled = TSimd.Multiply(factor, TSimd.Load(ref gradient, i));
-            TSimd.Store(TSimd.WherePositive(TSimd.Load(ref input, i), scaled), ref gradient, i);
-        }
-    }
+    public override void Rectify(ReadOnlySpan<float> x, float scale, Span<float> result) => Elementwise(x, new Rectified(scale), result);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Softplus(ReadOnlySpan<float> x, Span<float> result)
-    {
-        RequireRows(x.Length, result.Length);
-        ref float input = ref MemoryMarshal.GetReference(x);
-        ref float output = ref MemoryMarshal.GetReference(result);
-        TVector zero = TSimd.Broadcast(0), one = TSimd.Broadcast(1);
-        for (nuint i = 0; i < (nuint)x.Length; i += (nuint)TSimd.Width)
-        {
-            // max(0, x) + log(1 + e), e = exp(−|x|). Where 1 + e rounds, log(1 + e) = log(u) · e / (u − 1) with u = 1 + e
-            // restores what the rounding took (Goldberg 1991, theorem 4); where u is 1, log(1 + e) = e.
-            TVector value = TSimd.Load(ref input, i);
-            TVector e = Exponential<TSimd, TVector>.Of(TSimd.Subtract(zero, TSimd.Abs(value)));
-            TVector u = TSimd.Add(one, e);
-            TVector rounded = TSimd.Subtract(u, one);
-            TVector log = TSimd.Divide(TSimd.Multiply(TSimd.Log(u), e), TSimd.WhereEqual(u, one, one, rounded));
-            TSimd.Store(TSimd.Add(TSimd.Max(value, zero), TSimd.WhereEqual(u, one, e, log)), ref output, i);
-        }
-    }
+    public override void MaskWherePositive(ReadOnlySpan<float> x, float scale, Span<float> g) => Elementwise(x, new Masked(scale), g);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void MultiplyByLogistic(ReadOnlySpan<float> x, Span<float> g)
-    {
-        RequireRows(x.Length, g.Length);
-        ref float input = ref MemoryMarshal.GetReference(x);
-        ref float gradient = ref MemoryMarshal.GetReference(g);
-        TVector zero = TSimd.Broadcast(0), one = TSimd.Broadcast(1);
-        for (nuint i = 0; i < (nuint)x.Length; i += (nuint)TSimd.Width)
-        {
-            TVector e = Exponential<TSimd, TVector>.Of(TSimd.Subtract(zero, TSimd.Load(ref input, i)));
-            TSimd.Store(TSimd.Divide(TSimd.Load(ref gradient, i), TSimd.Add(one, e)), ref gradient, i);
-        }
-    }
+    public override void Softplus(ReadOnlySpan<float> x, Span<float> result) =>
+        Elementwise(x, default(SoftplusOf), result, CostOfFunction);
+
+    public override void MultiplyByLogistic(ReadOnlySpan<float> x, Span<float> g) =>
+        Elementwise(x, default(TimesLogistic), g, CostOfFunction);
+
+    public override void GradientUpdate(float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
+        Elementwise(gradient, new Descended(learningRate), parameters);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double SumOfSquares(ReadOnlySpan<float> x)
@@ -132,5 +91,76 @@ internal sealed partial class Kernels<TSimd, TVector>
         for (; i < values.Length; i++)
             sum += values[i] * 0;
         return sum == 0;
+    }
+
+    private void Elementwise<TFunction>(ReadOnlySpan<float> x, TFunction function, Span<float> result, int cost = 1)
+        where TFunction : struct, IElementFunction
+    {
+        RequireRows(x.Length, result.Length);
+        Divide(new ElementwiseWork<TFunction>(x, function, result), x.Length / RowAlignment, RowAlignment * cost, LeastFloats);
+    }
+
+    private readonly ref struct ElementwiseWork<TFunction>(ReadOnlySpan<float> x, TFunction function, Span<float> result) : IDivisibleWork
+        where TFunction : struct, IElementFunction
+    {
+        private readonly ref float _x = ref MemoryMarshal.GetReference(x);
+        private readonly ref float _result = ref MemoryMarshal.GetReference(result);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Do(int first, int end)
+        {
+            ref float x = ref _x, r = ref _result;
+            TFunction f = function;
+            for (nuint i = (nuint)first * RowAlignment; i < (nuint)end * RowAlignment; i += (nuint)TSimd.Width)
+                TSimd.Store(f.Of(TSimd.Load(ref x, i), TSimd.Load(ref r, i)), ref r, i);
+        }
+    }
+
+    private readonly struct Rectified(float scale) : IElementFunction
+    {
+        private readonly TVector _scale = TSimd.Broadcast(scale);
+
+        /// <remarks>The addition turns −0 into 0, so that an inactive component is 0 to its last bit whatever the sign of the scale.</remarks>
+        public TVector Of(TVector x, TVector r) =>
+            TSimd.Add(TSimd.Multiply(_scale, TSimd.Max(x, TSimd.Broadcast(0))), TSimd.Broadcast(0));
+    }
+
+    private readonly struct Masked(float scale) : IElementFunction
+    {
+        private readonly TVector _scale = TSimd.Broadcast(scale);
+
+        public TVector Of(TVector x, TVector r) => TSimd.WherePositive(x, TSimd.Multiply(_scale, r));
+    }
+
+    private readonly struct SoftplusOf : IElementFunction
+    {
+        /// <remarks>
+        /// max(0, x) + log(1 + e), e = exp(−|x|). Where 1 + e rounds, log(1 + e) = log(u) · e / (u − 1) with u = 1 + e restores what the
+        /// rounding took (Goldberg 1991, theorem 4); where u is 1, log(1 + e) = e.
+        /// </remarks>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Of(TVector x, TVector r)
+        {
+            TVector zero = TSimd.Broadcast(0), one = TSimd.Broadcast(1);
+            TVector e = Exponential<TSimd, TVector>.Of(TSimd.Subtract(zero, TSimd.Abs(x)));
+            TVector u = TSimd.Add(one, e);
+            TVector rounded = TSimd.Subtract(u, one);
+            TVector log = TSimd.Divide(TSimd.Multiply(TSimd.Log(u), e), TSimd.WhereEqual(u, one, one, rounded));
+            return TSimd.Add(TSimd.Max(x, zero), TSimd.WhereEqual(u, one, e, log));
+        }
+    }
+
+    private readonly struct TimesLogistic : IElementFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Of(TVector x, TVector r) =>
+            TSimd.Divide(r, TSimd.Add(TSimd.Broadcast(1), Exponential<TSimd, TVector>.Of(TSimd.Subtract(TSimd.Broadcast(0), x))));
+    }
+
+    private readonly struct Descended(float learningRate) : IElementFunction
+    {
+        private readonly TVector _minusRate = TSimd.Broadcast(-learningRate);
+
+        public TVector Of(TVector x, TVector r) => TSimd.MultiplyAdd(_minusRate, x, r);
     }
 }

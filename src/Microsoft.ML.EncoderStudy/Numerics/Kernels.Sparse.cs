@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
+/// <summary>Products of batches of rows that are given by lists of their non-zeros.</summary>
 internal abstract partial class Kernels
 {
     /// <summary>Z += X · M for a batch of sparse rows, each element summed in the order of the inputs.</summary>
@@ -12,170 +12,161 @@ internal abstract partial class Kernels
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="result">Z: [rows × stride].</param>
     /// <param name="stride">The stride of M and Z.</param>
-    public void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride) =>
-        AddSparseProduct(batch, matrix, result, stride, 0..stride);
-
-    /// <summary>The same in some columns of M and Z only, which get the bits that they get in the whole product.</summary>
-    /// <param name="batch">X: [rows × inputs].</param>
-    /// <param name="matrix">M: [inputs × stride].</param>
-    /// <param name="result">Z: [rows × stride].</param>
-    /// <param name="stride">The stride of M and Z.</param>
-    /// <param name="columns">The columns; both ends are multiples of <see cref="RowAlignment"/>.</param>
-    public abstract void AddSparseProduct(
-        SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns);
+    public abstract void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride);
 
     /// <summary>M += Xᵀ · G for a batch of sparse rows: the weight gradient of a linear layer. Each element is summed in the order of the rows.</summary>
     /// <param name="batch">X: [rows × inputs].</param>
     /// <param name="gradient">G: [rows × stride].</param>
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="stride">The stride of G and M.</param>
-    public void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride) =>
-        AddSparseOuterProduct(batch, gradient, matrix, stride, 0..stride);
-
-    /// <summary>The same in some columns of G and M only, which get the bits that they get in the whole product.</summary>
-    /// <param name="batch">X: [rows × inputs].</param>
-    /// <param name="gradient">G: [rows × stride].</param>
-    /// <param name="matrix">M: [inputs × stride].</param>
-    /// <param name="stride">The stride of G and M.</param>
-    /// <param name="columns">The columns; both ends are multiples of <see cref="RowAlignment"/>.</param>
-    public abstract void AddSparseOuterProduct(
-        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns);
+    public abstract void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride);
 }
 
-/// <remarks>
-/// Both products walk the non-zeros with a strip of eight vectors of a row of M, or four, two or one at its end. M as a whole is larger than
-/// the first-level cache, and every row of X touches all of it; so the inputs are cut into segments whose strips fit that cache, and all
-/// rows pass through one segment before the next. That changes only when a sum is made, not its order.
-/// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
-    private const int WideStrip = 8;
-    private const int NarrowStrip = 4;
-    private const int Pair = 2;
-
-    /// <summary>What a segment of a strip takes: about a first-level cache.</summary>
-    private const int SegmentBytes = 48 * 1024;
-
-    /// <summary>A strip of no more than this is not cut: second-level caches hold it, and visits to segments cost more than they save.</summary>
-    private const int WholeStripBytes = 128 * 1024;
-
-    /// <summary>Indices, or values, in a cache line.</summary>
-    private const int NonZerosPerLine = 16;
-
-    /// <summary>Up to so many rows, the place in each is kept on the stack.</summary>
-    private const int RowsOnStack = 256;
-
-    /// <summary>Below this many non-zeros per row and segment, visiting the segments costs more than it saves.</summary>
-    private const int FewestNonZerosPerSegment = 8;
-
-    /// <summary>
-    /// What to do with the non-zeros of one row of X within one segment, for a strip of eight, four, two or one vectors. Each method begins
-    /// at the non-zero <c>next</c>, ends at <c>rowEnd</c> or before the input <c>inputEnd</c>, and returns where it ended.
-    /// </summary>
-    private interface IStripOperation
+    /// <summary>What is done to a strip of a row of M for each non-zero, by a strip of what belongs to the row of X.</summary>
+    private interface INonZeroOperation
     {
-        static abstract int Wide(
-            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
+        static abstract void Do<TStrip>(ref TStrip ofRow, TVector x, ref float ofMatrix)
+            where TStrip : struct, IStrip<TStrip>;
 
-        static abstract int Narrow(
-            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
-
-        static abstract int Double(
-            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
-
-        static abstract int Single(
-            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride);
+        /// <summary>Puts back the strip that belongs to the row, where the non-zeros have changed it.</summary>
+        static abstract void End<TStrip>(TStrip ofRow, ref float row)
+            where TStrip : struct, IStrip<TStrip>;
     }
 
-    public override void AddSparseProduct(
-        SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride, Range columns)
+    public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride)
     {
         RequireProduct(batch.Inputs, matrix.Length, batch.Rows, result.Length, stride);
-        Walk<Product>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(result), stride, columns);
+        DivideColumns(new SparseWalk<Product>(batch, matrix, result, stride), stride, batch.NonZeros, LeastMultiplyAdds);
     }
 
-    public override void AddSparseOuterProduct(
-        SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride, Range columns)
+    public override void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride)
     {
         RequireProduct(batch.Inputs, matrix.Length, batch.Rows, gradient.Length, stride);
-        Walk<OuterProduct>(batch, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(gradient), stride, columns);
+        DivideColumns(new SparseWalk<OuterProduct>(batch, matrix, gradient, stride), stride, batch.NonZeros, LeastMultiplyAdds);
     }
 
+    /// <summary>Both products: a walk over the non-zeros of all rows with strips of M.</summary>
+    /// <remarks>
+    /// M as a whole is larger than the first-level cache, and every row of X touches all of it; so the inputs are cut into segments whose strips
+    /// fit that cache, and all rows pass through one segment before the next. That changes only when a sum is made, not its order.
+    /// </remarks>
     /// <param name="batch">X.</param>
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="rows">What belongs to the rows of X: [rows × stride].</param>
     /// <param name="stride">The stride of both.</param>
-    /// <param name="columns">The columns of both that are visited.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Walk<TOperation>(SparseBatch batch, ref float matrix, ref float rows, int stride, Range columns)
-        where TOperation : struct, IStripOperation
+    private readonly ref struct SparseWalk<TOperation>(SparseBatch batch, ReadOnlySpan<float> matrix, ReadOnlySpan<float> rows, int stride)
+        : IColumnwise
+        where TOperation : struct, INonZeroOperation
     {
-        ref int index = ref MemoryMarshal.GetReference(batch.Indices);
-        ref float value = ref MemoryMarshal.GetReference(batch.Values);
-        int[]? rented = batch.Rows > RowsOnStack ? ArrayPool<int>.Shared.Rent(batch.Rows) : null;
-        Span<int> next = (rented ?? stackalloc int[RowsOnStack]).Slice(0, batch.Rows);
-        ref int nexts = ref MemoryMarshal.GetReference(next);
-        ref int ends = ref MemoryMarshal.GetReference(batch.Ends);
-        int inputs = batch.Inputs, rowCount = batch.Rows, endColumn = columns.End.GetOffset(stride), strip;
-        for (int column = columns.Start.GetOffset(stride); column < endColumn; column += strip * TSimd.Width)
+        /// <summary>What a segment of a strip takes: about a first-level cache.</summary>
+        private const int SegmentBytes = 48 * 1024;
+
+        /// <summary>A strip of no more than this is not cut: second-level caches hold it, and visits to segments cost more than they save.</summary>
+        private const int WholeStripBytes = 128 * 1024;
+
+        /// <summary>Below this many non-zeros per row and segment, visiting the segments costs more than it saves.</summary>
+        private const int FewestNonZerosPerSegment = 8;
+
+        /// <summary>Up to so many rows, the place in each is kept on the stack.</summary>
+        private const int RowsOnStack = 256;
+
+        private readonly SparseBatch _batch = batch;
+        private readonly ref float _matrix = ref MemoryMarshal.GetReference(matrix);
+        private readonly ref float _rows = ref MemoryMarshal.GetReference(rows);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Do<TStrip>(int column, bool isFirst)
+            where TStrip : struct, IStrip<TStrip>
         {
-            strip = StripAt(column, endColumn);
-            int segment = InputsPerSegment(batch, strip);
-            ref float stripOfMatrix = ref Unsafe.Add(ref matrix, column);
-            ref float stripOfRows = ref Unsafe.Add(ref rows, column);
+            SparseBatch batch = _batch;
+            int[]? rented = batch.Rows > RowsOnStack ? ArrayPool<int>.Shared.Rent(batch.Rows) : null;
+            Span<int> next = (rented ?? stackalloc int[RowsOnStack]).Slice(0, batch.Rows);
             batch.Starts.CopyTo(next);
-            for (int start = 0; start < inputs; start += segment)
+            ref int index = ref MemoryMarshal.GetReference(batch.Indices);
+            ref float value = ref MemoryMarshal.GetReference(batch.Values);
+            ref float matrix = ref Unsafe.Add(ref _matrix, column);
+            int segment = InputsPerSegment(TStrip.Width);
+            for (int start = 0, end; start < batch.Inputs; start = end)
             {
-                int end = segment < inputs - start ? start + segment : inputs;
-                bool isFirstVisit = start == 0 && column == columns.Start.GetOffset(stride);
-                for (int i = 0; i < rowCount; i++)
+                end = segment < batch.Inputs - start ? start + segment : batch.Inputs;
+                ref float row = ref Unsafe.Add(ref _rows, column);
+                for (int i = 0; i < next.Length; i++, row = ref Unsafe.Add(ref row, stride))
                 {
-                    int nonZero = Unsafe.Add(ref nexts, i), rowEnd = Unsafe.Add(ref ends, i);
-                    if (isFirstVisit && i + 1 < rowCount)
-                        Prefetch(ref index, ref value, Unsafe.Add(ref nexts, i + 1), Unsafe.Add(ref ends, i + 1));
-                    if (nonZero == rowEnd || Unsafe.Add(ref index, nonZero) >= end)
-                        continue;
-                    ref float row = ref Unsafe.Add(ref stripOfRows, (nint)i * stride);
-                    Unsafe.Add(ref nexts, i) = strip switch
-                    {
-                        WideStrip => TOperation.Wide(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
-                        NarrowStrip => TOperation.Narrow(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
-                        Pair => TOperation.Double(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
-                        _ => TOperation.Single(ref index, ref value, nonZero, rowEnd, end, ref stripOfMatrix, ref row, (nuint)stride),
-                    };
+                    int rowEnd = batch.Ends[i];
+                    if (isFirst && start == 0 && i + 1 < next.Length)
+                        PrefetchNonZeros(ref index, ref value, next[i + 1], batch.Ends[i + 1]);
+                    if (next[i] < rowEnd && Unsafe.Add(ref index, next[i]) < end)
+                        next[i] = Visit<TStrip>(ref index, ref value, next[i], rowEnd, end, ref matrix, ref row, (nuint)stride);
                 }
             }
+
+            if (rented is not null)
+                ArrayPool<int>.Shared.Return(rented);
         }
 
-        if (rented is not null)
-            ArrayPool<int>.Shared.Return(rented);
-    }
-
-    /// <summary>Asks for the non-zeros of a row, which lie anywhere in memory, while the row before is worked on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ref int index, ref float value, int start, int end)
-    {
-        if (!Sse.IsSupported)
-            return;
-        for (int n = start; n < end; n += NonZerosPerLine)
+        /// <summary>Walks the non-zeros of one row of X within one segment.</summary>
+        /// <returns>Where the walk ended: at the end of the row, or at the first non-zero of a later segment.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static int Visit<TStrip>(
+            ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
+            where TStrip : struct, IStrip<TStrip>
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref index, n)));
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref value, n)));
+            var ofRow = TStrip.Load(ref row);
+            for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
+            {
+                ref float ofMatrix = ref Unsafe.Add(ref matrix, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
+                TOperation.Do(ref ofRow, TSimd.Broadcast(Unsafe.Add(ref value, next)), ref ofMatrix);
+            }
+
+            TOperation.End(ofRow, ref row);
+            return next;
+        }
+
+        private int InputsPerSegment(int widthOfStrip)
+        {
+            int bytesPerInput = widthOfStrip * sizeof(float), inputs = SegmentBytes / bytesPerInput;
+            if (_batch.Inputs <= WholeStripBytes / bytesPerInput)
+                return _batch.Inputs;
+            double segments = Math.Ceiling((double)_batch.Inputs / inputs);
+            return _batch.NonZeros >= FewestNonZerosPerSegment * segments * _batch.Rows ? inputs : _batch.Inputs;
+        }
+
+        /// <summary>Asks for the non-zeros of a row, which lie anywhere in memory, while the row before is worked on.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void PrefetchNonZeros(ref int index, ref float value, int start, int end)
+        {
+            PrefetchNear(ref Unsafe.Add(ref index, start), end - start);
+            PrefetchNear(ref Unsafe.Add(ref value, start), end - start);
         }
     }
 
-    private static int StripAt(int column, int end)
+    /// <summary>z += Σ x_d m_d: the strip of z stays in registers, a strip of M is read per non-zero.</summary>
+    private readonly struct Product : INonZeroOperation
     {
-        int vectors = (end - column) / TSimd.Width;
-        return vectors >= WideStrip ? WideStrip : vectors >= NarrowStrip ? NarrowStrip : Math.Min(vectors, Pair);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Do<TStrip>(ref TStrip ofRow, TVector x, ref float ofMatrix)
+            where TStrip : struct, IStrip<TStrip> =>
+            ofRow.AddMultiple(x, ref ofMatrix);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void End<TStrip>(TStrip ofRow, ref float row)
+            where TStrip : struct, IStrip<TStrip> =>
+            ofRow.Store(ref row);
     }
 
-    private static int InputsPerSegment(SparseBatch batch, int strip)
+    /// <summary>m_d += x_d g: the strip of g stays in registers, a strip of M is read and written per non-zero.</summary>
+    private readonly struct OuterProduct : INonZeroOperation
     {
-        int bytesPerInput = strip * TSimd.Width * sizeof(float), inputs = SegmentBytes / bytesPerInput;
-        if (batch.Inputs <= WholeStripBytes / bytesPerInput)
-            return batch.Inputs;
-        double segments = Math.Ceiling((double)batch.Inputs / inputs);
-        return batch.NonZeros >= FewestNonZerosPerSegment * segments * batch.Rows ? inputs : batch.Inputs;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Do<TStrip>(ref TStrip ofRow, TVector x, ref float ofMatrix)
+            where TStrip : struct, IStrip<TStrip> =>
+            ofRow.AddMultipleTo(x, ref ofMatrix);
+
+        public static void End<TStrip>(TStrip ofRow, ref float row)
+            where TStrip : struct, IStrip<TStrip>
+        {
+        }
     }
 }

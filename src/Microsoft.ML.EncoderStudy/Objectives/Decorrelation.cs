@@ -134,7 +134,8 @@ internal sealed record Decorrelation(float Weight) : ObjectiveTerm(Weight)
             int rows = batch.Rows, gramStride = Kernels.PaddedWidth(rows);
             AlignedBuffer.Reserve(ref _products, rows * gramStride);
             Span<float> gram = _products.Span[..(rows * gramStride)];
-            kernels.RowGram(all.SideBySide(rows, ref _joined), rows, Kernels.PaddedWidth(all.Components), gram, gramStride);
+            int allStride = Kernels.PaddedWidth(all.Components);
+            kernels.Gram(all.SideBySide(rows, ref _joined), DenseLayout.RowMajor(rows, allStride, allStride), gram, gramStride);
 
             Span<float> diagonal = Column(batch, 1);
             kernels.ColumnInnerProducts(h, h, [], diagonal);

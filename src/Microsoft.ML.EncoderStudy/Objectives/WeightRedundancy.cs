@@ -95,7 +95,7 @@ internal sealed record WeightRedundancy(float Weight) : ObjectiveTerm(Weight)
         private double ThroughInputs()
         {
             int productStride = Kernels.PaddedWidth(_inputs);
-            _kernels.RowGram(_directions, _inputs, _stride, _products, productStride);
+            _kernels.Gram(_directions, DenseLayout.RowMajor(_inputs, _stride, _stride), _products, productStride);
             _kernels.AddProduct(_products, DenseLayout.RowMajor(_inputs, _inputs, productStride), _directions, _derivative, _stride);
             _inner.Span.Fill(-1);
             _kernels.AddScaled(_directions, [], _inner, _derivative);

@@ -37,7 +37,7 @@ public class DestinationTests
         ["GradientUpdate"] = static (kernels, r) => kernels.GradientUpdate(0.1f, Full(), r.Span),
         ["AddProduct"] = static (kernels, r) => kernels.AddProduct(
             new float[Rows * Inputs], DenseLayout.RowMajor(Rows, Inputs, Inputs), new float[Inputs * Stride], r.Span, Stride),
-        ["Gram"] = static (kernels, r) => kernels.RowGram(Full(), Rows, Stride, r.Span, Stride),
+        ["Gram"] = static (kernels, r) => kernels.Gram(Full(), DenseLayout.RowMajor(Rows, Stride, Stride), r.Span, Stride),
         ["AddSparseProduct"] = static (kernels, r) => kernels.AddSparseProduct(Batch(), new float[Inputs * Stride], r.Span, Stride),
         ["AddScatteredProduct"] = static (kernels, r) => kernels.AddScatteredProduct(Batch(), new float[Inputs * Stride], r.Span, Stride),
         ["AddBitmapProduct"] = static (kernels, r) => kernels.AddBitmapProduct(Bitmaps(), new float[Inputs * Stride], r.Span, Stride),

@@ -151,19 +151,6 @@ public class KernelsTests
         Assert.All(p, value => Assert.Equal(-0.1 - 0.15, value, 1e-6));
     }
 
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void RowSums_OfAnyNumberOfColumns_AddEveryColumnOnce(int width)
-    {
-        for (int columns = 1; columns <= 40; columns++)
-        {
-            float[] row = Padded(Enumerable.Range(1, columns).Select(j => (float)j).ToArray());
-            var sums = new float[2];
-            Of(width).RowSums((float[])[.. row, .. row], row.Length, sums);
-            Assert.Equal([columns * (columns + 1) / 2, columns * (columns + 1) / 2], sums);
-        }
-    }
-
     [Fact]
     public void Transpose_OfSomeColumns_WritesTheirRowsOnly()
     {

@@ -19,7 +19,7 @@ public class SparseRowProductTests
             float[] matrix = Numbers(random, inputs * stride), constant = Numbers(random, stride), result = new float[stride];
             int[] indices = [.. Enumerable.Range(0, inputs).Where(d => row[d] != 0)];
             float[] values = [.. indices.Select(d => row[d])];
-            kernels.SparseRowProduct(indices, values, matrix, constant, result);
+            kernels.SparseRowProduct(indices, values, matrix, result.Length, constant, result);
 
             float[] ofSparseBatch = [.. constant], ofDenseBatch = [.. constant];
             kernels.AddSparseProduct(
@@ -36,7 +36,7 @@ public class SparseRowProductTests
     {
         float[] result = new float[21 * Kernels.RowAlignment], constant = new float[result.Length];
         Array.Fill(constant, -0f);
-        Kernels.All.Single(candidate => candidate.Width == width).SparseRowProduct([], [], [], constant, result);
+        Kernels.All.Single(candidate => candidate.Width == width).SparseRowProduct([], [], [], result.Length, constant, result);
         Assert.All(result, value => Assert.Equal(0, BitConverter.SingleToInt32Bits(value)));
     }
 

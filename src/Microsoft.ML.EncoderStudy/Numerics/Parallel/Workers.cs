@@ -3,6 +3,13 @@ using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
+/// <summary>Work on units that do not depend on each other (rows, groups of columns), so that threads may share it.</summary>
+internal interface IDivisibleWork
+{
+    /// <summary>Does the units from <paramref name="first"/> up to, and without, <paramref name="end"/>. Called from several threads at once.</summary>
+    void Do(int first, int end);
+}
+
 /// <summary>Threads that share pieces of work of microseconds: they spin between two pieces, and sleep when there is none for long.</summary>
 /// <remarks>
 /// <para>
@@ -52,7 +59,7 @@ internal sealed unsafe class Workers(int threads) : IDisposable
     public Action<int, Exception> OnShortage { get; init; } = (_, _) => { };
 
     /// <summary>The kernels with their work divided among these threads; the kernels themselves where there is one thread only.</summary>
-    public Kernels Share(Kernels kernels) => threads == 1 ? kernels : new ParallelKernels(kernels, this);
+    public Kernels Share(Kernels kernels) => threads == 1 ? kernels : kernels.DividedAmong(this);
 
     /// <summary>Divides work evenly among as many threads as each get at least <paramref name="least"/> units, and returns when all of it is done.</summary>
     /// <param name="work">The work.</param>

@@ -38,7 +38,7 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride) 
 
     /// <summary>Brings some inputs up to date; the bias always is.</summary>
     public void CatchUp(Kernels kernels, ReadOnlySpan<int> touched, Span<float> parameters) =>
-        kernels.Divide(new MissedSteps(this, touched, parameters), touched.Length, FloatsOf(touched.Length));
+        kernels.Divide(new MissedSteps(this, kernels.OnOneThread, touched, parameters), touched.Length, FloatsOfRow, Kernels.LeastFloatsFromMemory);
 
     /// <summary>Brings everything up to date.</summary>
     public void CatchUpAll(Kernels kernels, Span<float> parameters)
@@ -67,7 +67,8 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride) 
         _learningRate = learningRate;
         optimizer.BeginStep(learningRate);
         _steps++;
-        kernels.Divide(new TouchedSteps(this, touched, g, scratch, parameters), touched.Inputs.Length, FloatsOf(touched.Inputs.Length));
+        var work = new TouchedSteps(this, kernels.OnOneThread, touched, g, scratch, parameters);
+        kernels.Divide(work, touched.Inputs.Length, FloatsOfRow, Kernels.LeastFloatsFromMemory);
 
         Span<float> gradient = RowOf(scratch, inputs);
         kernels.ColumnSums(g, [], gradient);
@@ -115,17 +116,18 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride) 
             Kernels.Prefetch(RowOf(moment, row));
     }
 
-    /// <summary>The weights of some rows and their moments.</summary>
-    private long FloatsOf(int rows) => (1L + _moments.Length) * stride * rows;
+    /// <summary>The weights of a row and their moments.</summary>
+    private long FloatsOfRow => (1L + _moments.Length) * stride;
 
     private Span<float> RowOf(Span<float> matrix, int row) => matrix.Slice(row * stride, stride);
 
-    private readonly ref struct MissedSteps(LazyUpdates updates, ReadOnlySpan<int> touched, Span<float> parameters) : IKernelWork
+    private readonly ref struct MissedSteps(LazyUpdates updates, Kernels kernels, ReadOnlySpan<int> touched, Span<float> parameters)
+        : IDivisibleWork
     {
         private readonly ReadOnlySpan<int> _touched = touched;
         private readonly Span<float> _parameters = parameters;
 
-        public void Do(Kernels kernels, int first, int end)
+        public void Do(int first, int end)
         {
             for (int place = first; place < end; place++)
             {
@@ -136,13 +138,14 @@ internal sealed class LazyUpdates(IOptimizer optimizer, int inputs, int stride) 
     }
 
     private readonly ref struct TouchedSteps(
-        LazyUpdates updates, ColumnwiseBatch touched, ReadOnlySpan<float> g, Span<float> scratch, Span<float> parameters) : IKernelWork
+        LazyUpdates updates, Kernels kernels, ColumnwiseBatch touched, ReadOnlySpan<float> g, Span<float> scratch, Span<float> parameters)
+        : IDivisibleWork
     {
         private readonly ReadOnlySpan<float> _g = g;
         private readonly Span<float> _scratch = scratch;
         private readonly Span<float> _parameters = parameters;
 
-        public void Do(Kernels kernels, int first, int end)
+        public void Do(int first, int end)
         {
             // One place for all gradients of a thread, and no other thread's, stays in the nearest cache.
             Span<float> gradient = updates.RowOf(_scratch, first);

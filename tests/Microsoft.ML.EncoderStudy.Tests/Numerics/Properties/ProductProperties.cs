@@ -108,7 +108,7 @@ public class ProductProperties
         int gramStride = Kernels.PaddedWidth(given.Rows);
         var gram = new float[given.Rows * gramStride];
         Array.Fill(gram, float.NaN);
-        given.Kernels.RowGram(a, given.Rows, given.Stride, gram, gramStride);
+        given.Kernels.Gram(a, DenseLayout.RowMajor(given.Rows, given.Stride, given.Stride), gram, gramStride);
         for (int i = 0; i < given.Rows; i++)
         {
             for (int j = 0; j < gramStride; j++)
@@ -180,7 +180,7 @@ public class ProductProperties
         for (int i = 0; i < given.Rows; i++)
         {
             Span<float> row = z.AsSpan(i * given.Stride, given.Stride);
-            given.Kernels.SparseRowProduct(forms.IndicesOf(i), forms.ValuesOf(i), m, row, row);
+            given.Kernels.SparseRowProduct(forms.IndicesOf(i), forms.ValuesOf(i), m, given.Stride, row, row);
         }
     }
 

@@ -1,9 +1,9 @@
 using Microsoft.ML.EncoderStudy.Numerics;
 
-namespace Microsoft.ML.EncoderStudy.Tests.Numerics.Parallel;
+namespace Microsoft.ML.EncoderStudy.Tests.Numerics;
 
 /// <summary>Every kernel that is divided, on work that is long enough, gives the bits that one thread gives.</summary>
-public class ParallelKernelsTests
+public class KernelsDivisionTests
 {
     private const int Rows = 1024, Columns = 4096, Wide = 8192;
 
@@ -34,8 +34,6 @@ public class ParallelKernelsTests
         ["add scaled"] = (kernels, a, b, result, _) => kernels.AddScaled(a, [], b.AsSpan(0, Columns), result),
         ["standardisation gradient"] = (kernels, a, b, result, _) => kernels.AddStandardisationGradient(
             a, b, b.AsSpan(0, Rows), a.AsSpan(0, Columns), a.AsSpan(Columns, Columns), a.AsSpan(2 * Columns, Columns), result),
-        ["row sums"] = (kernels, a, _, result, _) => kernels.RowSums(a, Columns, result.AsSpan(0, Rows)),
-        ["softmin"] = (kernels, a, _, result, other) => kernels.Softmin(a, Columns - 3, Columns, result, other.AsSpan(0, Rows)),
         ["softmin in groups"] = (kernels, a, b, result, other) => kernels.GroupSoftmin(
             a, Columns - 3, Columns, result, other.AsSpan(0, Rows * Columns / 16), other.AsSpan(Rows * Columns / 2), Rows),
         ["add scaled by group"] = (kernels, a, b, result, _) => kernels.AddGroupScaled(a, b, Rows, result, Columns),
@@ -46,10 +44,10 @@ public class ParallelKernelsTests
             kernels.AddProduct(a, DenseLayout.RowMajor(37, 64, 64), b, result, Wide, 16..(Wide - 32)),
         ["product, by rows"] = (kernels, a, b, result, _) =>
             kernels.AddProduct(a, DenseLayout.Transposed(77, Wide, Wide), b, result, 48, 16..48),
-        ["Gram"] = (kernels, a, _, result, _) => kernels.RowGram(a, 999, Columns, result, 1008),
-        ["sparse product"] = (kernels, a, b, result, _) => kernels.AddSparseProduct(Sparse, b, result, Columns, 16..(Columns - 16)),
+        ["Gram"] = (kernels, a, _, result, _) => kernels.Gram(a, DenseLayout.RowMajor(999, Columns, Columns), result, 1008),
+        ["sparse product"] = (kernels, a, b, result, _) => kernels.AddSparseProduct(Sparse, b, result, Columns),
         ["sparse outer product"] = (kernels, a, b, result, _) => kernels.AddSparseOuterProduct(Sparse, a, result, Columns),
-        ["bitmap product"] = (kernels, a, b, result, _) => kernels.AddBitmapProduct(Bitmaps(a), b, result, Columns, 16..(Columns - 16)),
+        ["bitmap product"] = (kernels, a, b, result, _) => kernels.AddBitmapProduct(Bitmaps(a), b, result, Columns),
         ["bitmap outer product"] = (kernels, a, b, result, _) =>
         {
             BitmapBatch batch = Bitmaps(b);
