@@ -26,11 +26,8 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>Where the sums of a tile begin, and what becomes of them.</summary>
     private interface ISums
     {
-        static abstract TStrip Begin<TStrip>(ref float c)
-            where TStrip : struct, IStrip<TStrip>;
-
-        static abstract void End<TStrip>(in TStrip sums, ref float c)
-            where TStrip : struct, IStrip<TStrip>;
+        /// <summary>Whether they go on where C stands; otherwise they begin at zero and are added to C as one.</summary>
+        static abstract bool Continue { get; }
     }
 
     /// <summary>A tile of all rows, or the tiles that make up fewer.</summary>
@@ -40,16 +37,12 @@ internal sealed partial class Kernels<TSimd, TVector>
         where TSums : struct, ISums
         where TStrip : struct, IStrip<TStrip>
     {
-        if (rows == TileRows)
-        {
-            AddTile<TSums, FullRows, TStrip>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, depth);
-            return;
-        }
-
         for (int size; rows > 0; rows -= size)
         {
-            size = rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
-            if (size == 4)
+            size = rows == TileRows ? rows : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+            if (size > 4)
+                AddTile<TSums, FullRows, TStrip>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, depth);
+            else if (size == 4)
                 AddTile<TSums, Four, TStrip>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, depth);
             else if (size == 2)
                 AddTile<TSums, Two, TStrip>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, depth);
@@ -106,26 +99,27 @@ internal sealed partial class Kernels<TSimd, TVector>
         public static Tile<TSums, TRows, TStrip> Begin(ref float c, nuint cRow)
         {
             Tile<TSums, TRows, TStrip> tile = default;
-            tile._0 = TSums.Begin<TStrip>(ref RowOf(ref c, 0, cRow));
+            tile._0 = BeginRow(ref RowOf(ref c, 0, cRow));
             if (TRows.Value > 1)
-                tile._1 = TSums.Begin<TStrip>(ref RowOf(ref c, 1, cRow));
+                tile._1 = BeginRow(ref RowOf(ref c, 1, cRow));
             if (TRows.Value > 2)
             {
-                tile._2 = TSums.Begin<TStrip>(ref RowOf(ref c, 2, cRow));
-                tile._3 = TSums.Begin<TStrip>(ref RowOf(ref c, 3, cRow));
+                tile._2 = BeginRow(ref RowOf(ref c, 2, cRow));
+                tile._3 = BeginRow(ref RowOf(ref c, 3, cRow));
             }
 
             if (TRows.Value > 4)
             {
-                tile._4 = TSums.Begin<TStrip>(ref RowOf(ref c, 4, cRow));
-                tile._5 = TSums.Begin<TStrip>(ref RowOf(ref c, 5, cRow));
+                tile._4 = BeginRow(ref RowOf(ref c, 4, cRow));
+                tile._5 = BeginRow(ref RowOf(ref c, 5, cRow));
             }
 
             if (TRows.Value > 6)
             {
-                tile._6 = TSums.Begin<TStrip>(ref RowOf(ref c, 6, cRow));
-                tile._7 = TSums.Begin<TStrip>(ref RowOf(ref c, 7, cRow));
+                tile._6 = BeginRow(ref RowOf(ref c, 6, cRow));
+                tile._7 = BeginRow(ref RowOf(ref c, 7, cRow));
             }
+
             return tile;
         }
 
@@ -158,64 +152,56 @@ internal sealed partial class Kernels<TSimd, TVector>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void End(ref float c, nuint cRow)
         {
-            TSums.End(in _0, ref RowOf(ref c, 0, cRow));
+            EndRow(in _0, ref RowOf(ref c, 0, cRow));
             if (TRows.Value > 1)
-                TSums.End(in _1, ref RowOf(ref c, 1, cRow));
+                EndRow(in _1, ref RowOf(ref c, 1, cRow));
             if (TRows.Value > 2)
             {
-                TSums.End(in _2, ref RowOf(ref c, 2, cRow));
-                TSums.End(in _3, ref RowOf(ref c, 3, cRow));
+                EndRow(in _2, ref RowOf(ref c, 2, cRow));
+                EndRow(in _3, ref RowOf(ref c, 3, cRow));
             }
 
             if (TRows.Value > 4)
             {
-                TSums.End(in _4, ref RowOf(ref c, 4, cRow));
-                TSums.End(in _5, ref RowOf(ref c, 5, cRow));
+                EndRow(in _4, ref RowOf(ref c, 4, cRow));
+                EndRow(in _5, ref RowOf(ref c, 5, cRow));
             }
 
             if (TRows.Value > 6)
             {
-                TSums.End(in _6, ref RowOf(ref c, 6, cRow));
-                TSums.End(in _7, ref RowOf(ref c, 7, cRow));
+                EndRow(in _6, ref RowOf(ref c, 6, cRow));
+                EndRow(in _7, ref RowOf(ref c, 7, cRow));
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TStrip BeginRow(ref float c) => TSums.Continue ? TStrip.Load(ref c) : default;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void EndRow(in TStrip sums, ref float c)
+        {
+            if (TSums.Continue)
+                sums.Store(ref c);
+            else
+                sums.AddTo(ref c);
         }
     }
 
-    /// <summary>Sums go on where C stands: however the columns of A are cut into blocks, each is added in its turn.</summary>
+    /// <summary>However the columns of A are cut into blocks, each is added in its turn.</summary>
     private readonly struct ContinuedSums : ISums
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TStrip Begin<TStrip>(ref float c)
-            where TStrip : struct, IStrip<TStrip> =>
-            TStrip.Load(ref c);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void End<TStrip>(in TStrip sums, ref float c)
-            where TStrip : struct, IStrip<TStrip> =>
-            sums.Store(ref c);
+        public static bool Continue => true;
     }
 
-    /// <summary>Sums begin at zero, and the sum of a block is added to C as one: long sums lose less.</summary>
+    /// <summary>Long sums lose less so.</summary>
     private readonly struct BlockSums : ISums
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TStrip Begin<TStrip>(ref float c)
-            where TStrip : struct, IStrip<TStrip> =>
-            default;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void End<TStrip>(in TStrip sums, ref float c)
-            where TStrip : struct, IStrip<TStrip> =>
-            sums.AddTo(ref c);
+        public static bool Continue => false;
     }
 
     private readonly struct FullRows : ICount
     {
-        public static int Value
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TileRows;
-        }
+        public static int Value => TileRows;
     }
 
     private readonly struct Four : ICount

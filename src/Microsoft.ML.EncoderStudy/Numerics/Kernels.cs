@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
@@ -22,6 +25,11 @@ internal abstract partial class Kernels
     /// <summary>Strides are multiples of this many floats: one cache line, the widest register.</summary>
     public const int RowAlignment = 16;
 
+    /// <summary>So many floats at most are worth asking for at a time; of more, the first would be gone again from a second-level cache before they are needed.</summary>
+    public const int MostFloatsAhead = 1 << 15;
+
+    private const int CacheLineBytes = 64;
+
     /// <summary>The kernels for the widest registers that the hardware has.</summary>
     public static Kernels Best { get; } =
         Vector512.IsHardwareAccelerated ? new Kernels<Simd512, Vector512<float>>()
@@ -43,6 +51,28 @@ internal abstract partial class Kernels
 
     /// <summary>The stride of rows that hold <paramref name="count"/> values.</summary>
     public static int PaddedWidth(int count) => checked((count + RowAlignment - 1) / RowAlignment * RowAlignment);
+
+    /// <summary>Asks for rows of a large matrix that are needed soon, and does not wait for them.</summary>
+    /// <remarks>For the second-level cache, which can wait for more of memory at once than the first; from there to the registers is not far.</remarks>
+    public static unsafe void Prefetch(ReadOnlySpan<float> values)
+    {
+        if (!Sse.IsSupported)
+            return;
+        ref float start = ref MemoryMarshal.GetReference(values);
+        for (int i = 0; i < values.Length; i += CacheLineBytes / sizeof(float))
+            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref start, i)));
+    }
+
+    /// <summary>Asks for the little that the very next row needs, for the first-level cache, and does not wait for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected static unsafe void PrefetchNear<T>(ref T start, int count)
+        where T : unmanaged
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int i = 0; i < count; i += CacheLineBytes / sizeof(T))
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, i)));
+    }
 
     /// <summary>Loops use references, which nothing checks: refuses lengths with which one would leave its memory.</summary>
     /// <param name="length">The values of a matrix that a loop passes over: whole vectors of any width.</param>
