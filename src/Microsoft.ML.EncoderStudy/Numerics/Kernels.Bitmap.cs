@@ -26,12 +26,14 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(Loop)]
     public override void AddBitmapProduct(BitmapBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride)
     {
         RequireProduct(batch.Inputs, matrix.Length, batch.Rows.Length, result.Length, stride);
         DivideColumns(new BitmapProduct(batch, matrix, result, stride), stride, batch.NonZeros, LeastMultiplyAdds);
     }
 
+    [MethodImpl(Loop)]
     public override void AddBitmapOuterProduct(
         BitmapBatch batch, ReadOnlySpan<ulong> rowsByInput, ReadOnlySpan<float> gradient, Span<float> matrix, int stride)
     {
@@ -47,7 +49,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ref float _matrix = ref MemoryMarshal.GetReference(matrix);
         private readonly ref float _result = ref MemoryMarshal.GetReference(result);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do<TStrip>(int column, bool isFirst)
             where TStrip : struct, IStrip<TStrip>
         {
@@ -105,7 +107,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
 
         /// <summary>What the rows of a few words add to a strip of M. A row's values are taken in the order of the inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         private void DoWords<TStrip>(int column, int firstWord, int rowWords)
             where TStrip : struct, IStrip<TStrip>
         {

@@ -45,6 +45,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         ReadOnlySpan<float> left, ReadOnlySpan<float> right, ReadOnlySpan<float> rowWeights, Span<float> sums) =>
         SumColumns<InnerProductTerm>(left, right, rowWeights, sums);
 
+    [MethodImpl(Loop)]
     public override void Centre(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, double totalWeight, Span<float> centred, Span<float> squares)
     {
@@ -55,6 +56,7 @@ internal sealed partial class Kernels<TSimd, TVector>
             new Centring(matrix, rowWeights, totalWeight, centred, squares), stride / RowAlignment, 4L * RowAlignment * rows, LeastFloats);
     }
 
+    [MethodImpl(Loop)]
     private void SumColumns<TTerm>(ReadOnlySpan<float> left, ReadOnlySpan<float> right, ReadOnlySpan<float> rowWeights, Span<float> sums)
         where TTerm : struct, IColumnTerm
     {
@@ -81,7 +83,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ReadOnlySpan<float> _rowWeights = rowWeights;
         private readonly ref float _sums = ref MemoryMarshal.GetReference(sums);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do<TStrip>(int column, bool isFirst)
             where TStrip : struct, IStrip<TStrip>
         {
@@ -120,7 +122,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly Span<float> _centred = centred;
         private readonly Span<float> _squares = squares;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do(int first, int end)
         {
             int stride = _squares.Length, rows = _matrix.Length / stride;
@@ -148,7 +150,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>c_ij = (m_ij − μ_j) − ρ_j, for as many columns as μ has.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static void SubtractRows(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> mean, ReadOnlySpan<float> residualMean, int rows, int stride, Span<float> centred)
     {
@@ -166,7 +168,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static void DivideBy(double divisor, Span<float> values)
     {
         foreach (ref float value in values)

@@ -30,7 +30,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="depth">The number of columns of A and rows of B.</param>
     /// <param name="blockDepth">How many of them a block has at most.</param>
     /// <param name="diagonal">How many columns the first row needs; each row needs one more than the row before.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static void AddBlocks<TSums>(
         Operand a, Operand b, ref float c, int stride, int columns, int depth, int blockDepth, int diagonal)
         where TSums : struct, ISums
@@ -75,7 +75,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="columns">Its columns, a multiple of a vector's width.</param>
     /// <param name="depth">The number of columns of A and rows of B.</param>
     /// <param name="diagonal">How many columns the block's first row needs; each row needs one more than the row before.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static void AddBlock<TSums>(
         Panels a, Panels b, ref float c, nuint stride, int rows, int columns, int depth, int diagonal)
         where TSums : struct, ISums
@@ -98,7 +98,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>Copies an operand into panels that lie one after the other, the last one filled up with zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static Panels Pack(Operand operand, int depth, int panelWidth, Span<float> packed)
     {
         ref float target = ref MemoryMarshal.GetReference(packed);
@@ -123,7 +123,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>All panels row by row, since what lies side by side in a row is cheap to read together and pages far apart are dear to find.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static void CopyRows(Operand operand, int depth, ref float packed, int panelWidth)
     {
         for (int k = 0; k < depth; k++)
@@ -144,7 +144,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>Writes what lies across the operand side by side, and what lies along it <paramref name="step"/> floats apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static void Transpose(Operand operand, int depth, ref float target, nuint step)
     {
         int i = 0;

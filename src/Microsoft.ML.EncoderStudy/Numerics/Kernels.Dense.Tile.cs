@@ -31,7 +31,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>A tile of all rows, or the tiles that make up fewer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static void AddTiles<TSums, TStrip>(
         ref float a, nuint aRow, nuint aStep, ref float b, nuint bStep, ref float c, nuint cRow, int rows, int depth)
         where TSums : struct, ISums
@@ -62,7 +62,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="c">The tile's first element in C.</param>
     /// <param name="cRow">From one row of C to the next.</param>
     /// <param name="depth">The number of columns of A and rows of B.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static void AddTile<TSums, TRows, TStrip>(
         ref float a, nuint aRow, nuint aStep, ref float b, nuint bStep, ref float c, nuint cRow, int depth)
         where TSums : struct, ISums

@@ -52,6 +52,7 @@ internal abstract partial class Kernels
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(Loop)]
     public override void AddProduct(
         ReadOnlySpan<float> a, DenseLayout layout, ReadOnlySpan<float> b, Span<float> c, int stride, Range? columns = null)
     {
@@ -67,6 +68,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         Divide(product, product.Units, product.CostOfUnit, LeastMultiplyAdds);
     }
 
+    [MethodImpl(Loop)]
     public override void Gram(ReadOnlySpan<float> a, DenseLayout layout, Span<float> gram, int gramStride)
     {
         if (layout.Rows == 0)
@@ -141,7 +143,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         /// <summary>
         /// What some rows of A contribute: their products with each other and with the rows before them, below the diagonal and above it.
         /// </summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         private void DoRows(int first, int end)
         {
             if (first == end)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
 /// <summary>How the work of a kernel is divided among threads, where it is enough for more than one.</summary>
@@ -40,13 +42,14 @@ internal abstract partial class Kernels
     /// <param name="units">The number of its units.</param>
     /// <param name="costOfUnit">What one of them costs, in whatever it is measured.</param>
     /// <param name="leastCost">How much of that is worth a thread.</param>
-    public void Divide<TWork>(TWork work, int units, long costOfUnit, int leastCost)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Divide<TWork>(in TWork work, int units, long costOfUnit, int leastCost)
         where TWork : struct, IDivisibleWork, allows ref struct
     {
         if (_workers is null)
-            work.Do(0, units);
+            Unsafe.AsRef(in work).Do(0, units);
         else
-            _workers.Divide(ref work, units, (int)Math.Max(1, leastCost / Math.Max(1, costOfUnit)));
+            _workers.Divide(ref Unsafe.AsRef(in work), units, (int)Math.Max(1, leastCost / Math.Max(1, costOfUnit)));
     }
 }
 

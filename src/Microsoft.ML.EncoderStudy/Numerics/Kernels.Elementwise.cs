@@ -52,7 +52,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     public override void GradientUpdate(float learningRate, ReadOnlySpan<float> gradient, Span<float> parameters) =>
         Elementwise(gradient, new Descended(learningRate), parameters);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     public override double SumOfSquares(ReadOnlySpan<float> x)
     {
         RequireRows(x.Length, x.Length);
@@ -78,7 +78,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         return total;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     public override bool AllFinite(ReadOnlySpan<float> values)
     {
         // x · 0 is 0 for finite x and NaN for the others, and NaN survives every addition.
@@ -93,6 +93,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         return sum == 0;
     }
 
+    [MethodImpl(Loop)]
     private void Elementwise<TFunction>(ReadOnlySpan<float> x, TFunction function, Span<float> result, int cost = 1)
         where TFunction : struct, IElementFunction
     {
@@ -106,7 +107,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ref float _x = ref MemoryMarshal.GetReference(x);
         private readonly ref float _result = ref MemoryMarshal.GetReference(result);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do(int first, int end)
         {
             ref float x = ref _x, r = ref _result;

@@ -77,6 +77,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales, Span<float> result) =>
         Rowwise<ScaledAdded>(matrix, rowWeights, columnScales, result);
 
+    [MethodImpl(Loop)]
     public override void AddStandardisationGradient(
         ReadOnlySpan<float> derivative, ReadOnlySpan<float> standardised, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columnScales,
         ReadOnlySpan<float> throughDeviation, ReadOnlySpan<float> throughMean, Span<float> gradient)
@@ -88,6 +89,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         Divide(work, derivative.Length / stride, 2L * stride, LeastFloats);
     }
 
+    [MethodImpl(Loop)]
     private void Rowwise<TFunction>(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> columns, Span<float> result)
         where TFunction : struct, IRowFunction
@@ -112,7 +114,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ReadOnlySpan<float> _columns = columns;
         private readonly Span<float> _result = result;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do(int first, int end)
         {
             int stride = _columns.Length;
@@ -140,7 +142,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ref float _throughMean = ref MemoryMarshal.GetReference(throughMean);
         private readonly Span<float> _gradient = gradient;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do(int first, int end)
         {
             int stride = _columnScales.Length;

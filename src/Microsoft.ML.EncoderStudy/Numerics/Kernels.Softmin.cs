@@ -48,7 +48,7 @@ internal abstract partial class Kernels
 internal sealed partial class Kernels<TSimd, TVector>
 {
     /// <remarks>For a row at a time, which is not worth a thread.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     public override void Softmin(ReadOnlySpan<float> matrix, int columns, int stride, Span<float> softmin, Span<float> logSums)
     {
         for (int i = 0; i < logSums.Length; i++)
@@ -62,6 +62,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
+    [MethodImpl(Loop)]
     public override void GroupSoftmin(
         ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride)
     {
@@ -70,6 +71,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         Divide(work, matrix.Length / stride, (long)stride * CostOfFunction, LeastFloats);
     }
 
+    [MethodImpl(Loop)]
     public override void AddGroupScaled(
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> factors, int groupStride, Span<float> result, int stride)
     {
@@ -111,7 +113,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly Span<float> _minima = minima;
         private readonly Span<float> _sums = sums;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do(int first, int end)
         {
             int column = 0, place = first;
@@ -155,7 +157,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ReadOnlySpan<float> _factors = factors;
         private readonly Span<float> _result = result;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do(int first, int end)
         {
             for (int i = first; i < end; i++)

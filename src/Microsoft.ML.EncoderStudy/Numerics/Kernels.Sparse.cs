@@ -35,12 +35,14 @@ internal sealed partial class Kernels<TSimd, TVector>
             where TStrip : struct, IStrip<TStrip>;
     }
 
+    [MethodImpl(Loop)]
     public override void AddSparseProduct(SparseBatch batch, ReadOnlySpan<float> matrix, Span<float> result, int stride)
     {
         RequireProduct(batch.Inputs, matrix.Length, batch.Rows, result.Length, stride);
         DivideColumns(new SparseWalk<Product>(batch, matrix, result, stride), stride, batch.NonZeros, LeastMultiplyAdds);
     }
 
+    [MethodImpl(Loop)]
     public override void AddSparseOuterProduct(SparseBatch batch, ReadOnlySpan<float> gradient, Span<float> matrix, int stride)
     {
         RequireProduct(batch.Inputs, matrix.Length, batch.Rows, gradient.Length, stride);
@@ -76,7 +78,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ref float _matrix = ref MemoryMarshal.GetReference(matrix);
         private readonly ref float _rows = ref MemoryMarshal.GetReference(rows);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do<TStrip>(int column, bool isFirst)
             where TStrip : struct, IStrip<TStrip>
         {
@@ -108,7 +110,7 @@ internal sealed partial class Kernels<TSimd, TVector>
 
         /// <summary>Walks the non-zeros of one row of X within one segment.</summary>
         /// <returns>Where the walk ended: at the end of the row, or at the first non-zero of a later segment.</returns>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         private static int Visit<TStrip>(
             ref int index, ref float value, int next, int rowEnd, int inputEnd, ref float matrix, ref float row, nuint stride)
             where TStrip : struct, IStrip<TStrip>

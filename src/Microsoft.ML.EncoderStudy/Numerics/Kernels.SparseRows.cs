@@ -82,6 +82,7 @@ internal abstract partial class Kernels
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
+    [MethodImpl(Loop)]
     public override void SparseRowProduct(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, int pitch, ReadOnlySpan<float> constant,
         Span<float> result)
@@ -90,10 +91,11 @@ internal sealed partial class Kernels<TSimd, TVector>
         DoColumns(new RowProduct(indices, values[..indices.Length], matrix, pitch, constant, result), 0, result.Length, WidestStrip);
     }
 
+    [MethodImpl(Loop)]
     public override void SparseColumnProduct(ReadOnlySpan<SparseEntry> column, ReadOnlySpan<float> gradient, Span<float> result)
     {
         RequireRows(result.Length, result.Length);
-        DoColumns(new ColumnProduct(column, gradient, result), 0, result.Length, widest: 4);
+        DoColumns(new ColumnProduct(column, gradient, result), 0, result.Length, WidestStrip);
     }
 
     private readonly ref struct RowProduct(
@@ -106,7 +108,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ref float _constant = ref MemoryMarshal.GetReference(constant);
         private readonly ref float _result = ref MemoryMarshal.GetReference(result);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do<TStrip>(int column, bool isFirst)
             where TStrip : struct, IStrip<TStrip>
         {
@@ -120,9 +122,9 @@ internal sealed partial class Kernels<TSimd, TVector>
                 sums.AddMultiple(TSimd.Broadcast(Unsafe.Add(ref value, n)), ref row);
             }
 
-            // 0 + −0 = 0.
-            default(TStrip).Store(ref z);
-            sums.AddTo(ref z);
+            // −0 + 0 · 0 = 0.
+            sums.AddMultiple(TSimd.Broadcast(0), default(TStrip));
+            sums.Store(ref z);
         }
     }
 
@@ -132,7 +134,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ref float _gradient = ref MemoryMarshal.GetReference(gradient);
         private readonly Span<float> _result = result;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do<TStrip>(int column, bool isFirst)
             where TStrip : struct, IStrip<TStrip>
         {

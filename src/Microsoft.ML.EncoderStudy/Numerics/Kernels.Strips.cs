@@ -34,28 +34,29 @@ internal sealed partial class Kernels<TSimd, TVector>
         /// <summary>The number of floats.</summary>
         static abstract int Width { get; }
 
-        static abstract TSelf Load(ref float source);
+        static abstract TSelf Load(ref float source, nuint offset = 0);
 
-        void Store(ref float destination);
+        void Store(ref float destination, nuint offset = 0);
 
         /// <summary>Memory += this.</summary>
-        void AddTo(ref float destination);
+        void AddTo(ref float destination, nuint offset = 0);
 
         /// <summary>This += factor · memory.</summary>
-        void AddMultiple(TVector factor, ref float source);
+        void AddMultiple(TVector factor, ref float source, nuint offset = 0);
 
         /// <summary>This += factor · another.</summary>
         void AddMultiple(TVector factor, in TSelf other);
 
         /// <summary>Memory += factor · this.</summary>
-        void AddMultipleTo(TVector factor, ref float destination);
+        void AddMultipleTo(TVector factor, ref float destination, nuint offset = 0);
 
         /// <summary>This += the term of x and y.</summary>
-        void AddTerm<TTerm>(TVector weight, ref float x, ref float y)
+        void AddTerm<TTerm>(TVector weight, ref float x, ref float y, nuint offset = 0)
             where TTerm : struct, IColumnTerm;
     }
 
     /// <summary>Computes columns on one thread, by the widest strips that they fill.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DoColumns<TKernel>(in TKernel kernel, int first, int end, int widest)
         where TKernel : struct, IColumnwise, allows ref struct
     {
@@ -67,18 +68,18 @@ internal sealed partial class Kernels<TSimd, TVector>
             {
                 case >= WidestStrip:
                     vectors = WidestStrip;
-                    kernel.Do<Twice<Twice<Twice<OneVector>>>>(column, isFirst);
+                    Unsafe.AsRef(in kernel).Do<Twice<Twice<Twice<OneVector>>>>(column, isFirst);
                     break;
                 case >= 4:
                     vectors = 4;
-                    kernel.Do<Twice<Twice<OneVector>>>(column, isFirst);
+                    Unsafe.AsRef(in kernel).Do<Twice<Twice<OneVector>>>(column, isFirst);
                     break;
                 case >= 2:
                     vectors = 2;
-                    kernel.Do<Twice<OneVector>>(column, isFirst);
+                    Unsafe.AsRef(in kernel).Do<Twice<OneVector>>(column, isFirst);
                     break;
                 default:
-                    kernel.Do<OneVector>(column, isFirst);
+                    Unsafe.AsRef(in kernel).Do<OneVector>(column, isFirst);
                     break;
             }
         }
@@ -90,6 +91,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <param name="costOfColumn">The floats, or multiply-adds, that one column takes.</param>
     /// <param name="leastCost">How many of them are worth a thread.</param>
     /// <param name="widest">The vectors of the widest strip.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DivideColumns<TKernel>(in TKernel kernel, int stride, long costOfColumn, int leastCost, int widest = WidestStrip)
         where TKernel : struct, IColumnwise, allows ref struct =>
         Divide(new Columns<TKernel>(kernel, widest), stride / RowAlignment, RowAlignment * costOfColumn, leastCost);
@@ -100,7 +102,8 @@ internal sealed partial class Kernels<TSimd, TVector>
     {
         private readonly TKernel _kernel = kernel;
 
-        public void Do(int first, int end) => DoColumns(_kernel, first * RowAlignment, end * RowAlignment, widest);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Do(int first, int end) => DoColumns(in _kernel, first * RowAlignment, end * RowAlignment, widest);
     }
 
     private struct OneVector : IStrip<OneVector>
@@ -110,30 +113,30 @@ internal sealed partial class Kernels<TSimd, TVector>
         public static int Width => TSimd.Width;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static OneVector Load(ref float source) => new() { _vector = TSimd.Load(ref source, 0) };
+        public static OneVector Load(ref float source, nuint offset) => new() { _vector = TSimd.Load(ref source, offset) };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Store(ref float destination) => TSimd.Store(_vector, ref destination, 0);
+        public readonly void Store(ref float destination, nuint offset) => TSimd.Store(_vector, ref destination, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void AddTo(ref float destination) =>
-            TSimd.Store(TSimd.Add(TSimd.Load(ref destination, 0), _vector), ref destination, 0);
+        public readonly void AddTo(ref float destination, nuint offset) =>
+            TSimd.Store(TSimd.Add(TSimd.Load(ref destination, offset), _vector), ref destination, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void AddMultiple(TVector factor, ref float source) =>
-            _vector = TSimd.MultiplyAdd(factor, TSimd.Load(ref source, 0), _vector);
+        public void AddMultiple(TVector factor, ref float source, nuint offset) =>
+            _vector = TSimd.MultiplyAdd(factor, TSimd.Load(ref source, offset), _vector);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void AddMultiple(TVector factor, in OneVector other) => _vector = TSimd.MultiplyAdd(factor, other._vector, _vector);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void AddMultipleTo(TVector factor, ref float destination) =>
-            TSimd.Store(TSimd.MultiplyAdd(factor, _vector, TSimd.Load(ref destination, 0)), ref destination, 0);
+        public readonly void AddMultipleTo(TVector factor, ref float destination, nuint offset) =>
+            TSimd.Store(TSimd.MultiplyAdd(factor, _vector, TSimd.Load(ref destination, offset)), ref destination, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void AddTerm<TTerm>(TVector weight, ref float x, ref float y)
+        public void AddTerm<TTerm>(TVector weight, ref float x, ref float y, nuint offset)
             where TTerm : struct, IColumnTerm =>
-            _vector = TTerm.AddTo(_vector, weight, TSimd.Load(ref x, 0), TSimd.Load(ref y, 0));
+            _vector = TTerm.AddTo(_vector, weight, TSimd.Load(ref x, offset), TSimd.Load(ref y, offset));
     }
 
     private struct Twice<TStrip> : IStrip<Twice<TStrip>>
@@ -143,29 +146,31 @@ internal sealed partial class Kernels<TSimd, TVector>
 
         public static int Width => 2 * TStrip.Width;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Twice<TStrip> Load(ref float source) =>
-            new() { _left = TStrip.Load(ref source), _right = TStrip.Load(ref Right(ref source)) };
+        private static nuint Half => (nuint)TStrip.Width;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Store(ref float destination)
+        public static Twice<TStrip> Load(ref float source, nuint offset) =>
+            new() { _left = TStrip.Load(ref source, offset), _right = TStrip.Load(ref source, offset + Half) };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Store(ref float destination, nuint offset)
         {
-            _left.Store(ref destination);
-            _right.Store(ref Right(ref destination));
+            _left.Store(ref destination, offset);
+            _right.Store(ref destination, offset + Half);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void AddTo(ref float destination)
+        public readonly void AddTo(ref float destination, nuint offset)
         {
-            _left.AddTo(ref destination);
-            _right.AddTo(ref Right(ref destination));
+            _left.AddTo(ref destination, offset);
+            _right.AddTo(ref destination, offset + Half);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void AddMultiple(TVector factor, ref float source)
+        public void AddMultiple(TVector factor, ref float source, nuint offset)
         {
-            _left.AddMultiple(factor, ref source);
-            _right.AddMultiple(factor, ref Right(ref source));
+            _left.AddMultiple(factor, ref source, offset);
+            _right.AddMultiple(factor, ref source, offset + Half);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -176,21 +181,18 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void AddMultipleTo(TVector factor, ref float destination)
+        public readonly void AddMultipleTo(TVector factor, ref float destination, nuint offset)
         {
-            _left.AddMultipleTo(factor, ref destination);
-            _right.AddMultipleTo(factor, ref Right(ref destination));
+            _left.AddMultipleTo(factor, ref destination, offset);
+            _right.AddMultipleTo(factor, ref destination, offset + Half);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void AddTerm<TTerm>(TVector weight, ref float x, ref float y)
+        public void AddTerm<TTerm>(TVector weight, ref float x, ref float y, nuint offset)
             where TTerm : struct, IColumnTerm
         {
-            _left.AddTerm<TTerm>(weight, ref x, ref y);
-            _right.AddTerm<TTerm>(weight, ref Right(ref x), ref Right(ref y));
+            _left.AddTerm<TTerm>(weight, ref x, ref y, offset);
+            _right.AddTerm<TTerm>(weight, ref x, ref y, offset + Half);
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Right(ref float left) => ref Unsafe.Add(ref left, TStrip.Width);
     }
 }

@@ -68,6 +68,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     /// <summary>√v is at least so many times ε where the sum is used: what is left out, (ε/√v)², is then below the rounding of a float.</summary>
     private const float LeastRootOverEpsilon = 8192;
 
+    [MethodImpl(Loop)]
     public override void AdamUpdate(
         AdamStep step, ReadOnlySpan<float> gradient, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
@@ -76,6 +77,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         Divide(work, gradient.Length / RowAlignment, RowAlignment * CostOfFunction, LeastFloats);
     }
 
+    [MethodImpl(Loop)]
     public override void MomentumUpdate(
         float learningRate, float momentum, ReadOnlySpan<float> gradient, Span<float> velocity, Span<float> parameters)
     {
@@ -85,7 +87,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <remarks>For a row at a time, which is not worth a thread.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     public override void AdamCatchUp(
         MissedAdam missed, ReadOnlySpan<AdamBias> steps, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
     {
@@ -107,7 +109,7 @@ internal sealed partial class Kernels<TSimd, TVector>
 
     /// <summary>Does the vectors from <paramref name="i"/> up to the first for which the sum does not hold. It calls nothing, so that all constants stay in registers.</summary>
     /// <returns>Where that one begins, or the length.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static nuint SumFrom(nuint i, MissedAdam missed, ref float m, ref float v, ref float p, nuint length)
     {
         float leastRoot = LeastRootOverEpsilon * missed.Epsilon;
@@ -132,7 +134,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         return length;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Loop)]
     private static TVector OneByOne(MissedAdam missed, ReadOnlySpan<AdamBias> steps, TVector m, TVector v, TVector p)
     {
         TVector beta1 = TSimd.Broadcast(missed.Beta1), beta2 = TSimd.Broadcast(missed.Beta2), epsilon = TSimd.Broadcast(missed.Epsilon);
@@ -167,7 +169,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ref float _secondMoment = ref MemoryMarshal.GetReference(secondMoment);
         private readonly ref float _parameters = ref MemoryMarshal.GetReference(parameters);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do(int first, int end)
         {
             TVector beta1 = TSimd.Broadcast(step.Beta1), oneMinusBeta1 = TSimd.Broadcast(1 - step.Beta1);
@@ -195,7 +197,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         private readonly ref float _velocity = ref MemoryMarshal.GetReference(velocity);
         private readonly ref float _parameters = ref MemoryMarshal.GetReference(parameters);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public void Do(int first, int end)
         {
             TVector factor = TSimd.Broadcast(momentum), minusRate = TSimd.Broadcast(-learningRate);

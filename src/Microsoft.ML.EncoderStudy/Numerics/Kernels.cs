@@ -25,6 +25,12 @@ internal abstract partial class Kernels
     /// <summary>Strides are multiples of this many floats: one cache line, the widest register.</summary>
     public const int RowAlignment = 16;
 
+    /// <summary>
+    /// Loops are compiled as well as they will be before they first run: the runtime's quick first code calls a method for each operation on a
+    /// vector, and a training would take its first thousand steps with it. Nor are they compiled into their callers, where registers are short.
+    /// </summary>
+    private protected const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     /// <summary>So many floats at most are worth asking for at a time; of more, the first would be gone again from a second-level cache before they are needed.</summary>
     public const int MostFloatsAhead = 1 << 15;
 
@@ -107,10 +113,6 @@ internal abstract partial class Kernels
 }
 
 /// <summary>The kernels over one vector width.</summary>
-/// <remarks>
-/// Every loop is compiled as well as it will be before it first runs. The runtime's quick first code calls a method for each operation on a
-/// vector, and a training would take its first thousand steps with it.
-/// </remarks>
 internal sealed partial class Kernels<TSimd, TVector> : Kernels
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
