@@ -69,14 +69,17 @@ internal sealed partial class Kernels<TSimd, TVector>
                 for (int word = 0; word < words; word++, m = ref Unsafe.Add(ref m, BitmapBatch.WordBits * rowLength))
                 {
                     for (ulong bits = Unsafe.Add(ref bitmap, word); bits != 0; bits &= bits - 1, value = ref Unsafe.Add(ref value, 1))
-                        sums.AddMultiple(TSimd.Broadcast(value), ref Unsafe.Add(ref m, (nuint)BitOperations.TrailingZeroCount(bits) * rowLength));
+                    {
+                        nuint input = (nuint)BitOperations.TrailingZeroCount(bits);
+                        sums.AddMultiple(TSimd.Broadcast(value), ref Unsafe.Add(ref m, input * rowLength));
+                    }
                 }
 
                 sums.Store(ref z);
             }
         }
 
-        /// <summary>Asks for the bitmap and the non-zeros of a row, which lie anywhere in memory, while the row before is worked on.</summary>
+        /// <summary>Asks for the bitmap and the non-zeros of a row, which lie anywhere in memory.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void PrefetchRow(BitmapBatch batch, int row)
         {
@@ -90,7 +93,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     private readonly ref struct BitmapOuterProduct(
         BitmapBatch batch, ReadOnlySpan<ulong> rowsByInput, ReadOnlySpan<float> gradient, Span<float> matrix, int stride) : IColumnwise
     {
-        /// <summary>The words of a bitmap of the rows that pass over M together: their strips of G fit the first-level cache, nearly.</summary>
+        /// <summary>The words of a bitmap of the rows that pass over M together: their strips of G nearly fit the first-level cache.</summary>
         private const int RowWordsTogether = 2;
 
         private readonly BitmapBatch _batch = batch;

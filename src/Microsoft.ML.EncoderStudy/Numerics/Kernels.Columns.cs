@@ -31,8 +31,8 @@ internal abstract partial class Kernels
 }
 
 /// <remarks>
-/// A strip is summed in registers down all rows. Each sum is one of sums over blocks of <see cref="RowsPerSum"/> rows, so its rounding error
-/// grows with the length and the number of the blocks, not with the number of the rows (Higham 1993, section 2).
+/// A strip is summed in registers down all rows. Each sum is one of sums over blocks of <see cref="RowsPerSum"/> rows, so its rounding
+/// error grows with the length and the number of the blocks, not with the number of the rows (Higham 1993, section 2).
 /// </remarks>
 internal sealed partial class Kernels<TSimd, TVector>
 {
@@ -114,7 +114,7 @@ internal sealed partial class Kernels<TSimd, TVector>
         ReadOnlySpan<float> matrix, ReadOnlySpan<float> rowWeights, double totalWeight, Span<float> centred, Span<float> squares)
         : IDivisibleWork
     {
-        /// <summary>Columns that are centred together: what all rows have in them stays in the second-level cache between the passes.</summary>
+        /// <summary>Columns that are centred together: what all rows have in them stays in a second-level cache between passes.</summary>
         private const int Together = 64;
 
         private readonly ReadOnlySpan<float> _matrix = matrix;

@@ -87,12 +87,11 @@ internal sealed partial class Kernels<TSimd, TVector>
             ref float rowsOfC = ref Unsafe.Add(ref c, (nuint)row * stride);
             for (int column = 0, panelOfB = 0; column < needed; column += TileColumns, panelOfB++)
             {
-                ref float panel = ref b.Panel(panelOfB);
-                ref float tile = ref Unsafe.Add(ref rowsOfC, column);
+                ref float left = ref a.Panel(panelOfA), right = ref b.Panel(panelOfB), tile = ref Unsafe.Add(ref rowsOfC, column);
                 if (columns - column < TileColumns)
-                    AddTiles<TSums, OneVector>(ref a.Panel(panelOfA), a.Across, a.Along, ref panel, b.Along, ref tile, stride, rowsOfTile, depth);
+                    AddTiles<TSums, OneVector>(ref left, a.Across, a.Along, ref right, b.Along, ref tile, stride, rowsOfTile, depth);
                 else
-                    AddTiles<TSums, Twice<OneVector>>(ref a.Panel(panelOfA), a.Across, a.Along, ref panel, b.Along, ref tile, stride, rowsOfTile, depth);
+                    AddTiles<TSums, Twice<OneVector>>(ref left, a.Across, a.Along, ref right, b.Along, ref tile, stride, rowsOfTile, depth);
             }
         }
     }

@@ -35,8 +35,8 @@ internal abstract partial class Kernels
     /// G = A · Aᵀ, the inner products of A's rows, or of a matrix's columns where A is its transpose. G's padding becomes 0.
     /// </summary>
     /// <remarks>
-    /// Each element is summed in the order of A's columns, from 0 in every block of <see cref="GramBlockDepth"/> columns, and the sums of the
-    /// blocks are added in their order: over many thousand columns less is lost so than in one long sum.
+    /// Each element is summed in the order of A's columns, from 0 in every block of <see cref="GramBlockDepth"/> columns, and the sums of
+    /// the blocks are added in their order: over many thousand columns less is lost so than in one long sum.
     /// </remarks>
     /// <param name="a">The elements of A.</param>
     /// <param name="layout">Their layout: [m × k].</param>
@@ -75,9 +75,8 @@ internal sealed partial class Kernels<TSimd, TVector>
             return;
         RequireElements(a, layout);
         ArgumentOutOfRangeException.ThrowIfLessThan(gram.Length, (long)layout.Rows * gramStride);
-        Divide(
-            new GramMatrix(a, layout, gram, gramStride), GramMatrix.Shares, (long)layout.Columns * layout.Rows * layout.Rows / 2 / GramMatrix.Shares,
-            LeastMultiplyAdds);
+        long multiplyAdds = (long)layout.Columns * layout.Rows * layout.Rows / 2;
+        Divide(new GramMatrix(a, layout, gram, gramStride), GramMatrix.Shares, multiplyAdds / GramMatrix.Shares, LeastMultiplyAdds);
     }
 
     private static void RequireElements(ReadOnlySpan<float> a, DenseLayout layout) =>
@@ -166,7 +165,7 @@ internal sealed partial class Kernels<TSimd, TVector>
                 gram.Slice((i * gramStride) + layout.Rows, gramStride - layout.Rows).Clear();
             var below = new Operand(ref MemoryMarshal.GetReference(gram), (nuint)gramStride, 1, end);
             for (int i = first; i < end; i += TileColumns)
-                Kernels<TSimd, TVector>.Transpose(below.From(i, 0, Math.Min(TileColumns, end - i)), i, ref gram[i], (nuint)gramStride);
+                Transpose(below.From(i, 0, Math.Min(TileColumns, end - i)), i, ref gram[i], (nuint)gramStride);
         }
 
         /// <summary>The row up to which the matrix has so many shares of its area.</summary>

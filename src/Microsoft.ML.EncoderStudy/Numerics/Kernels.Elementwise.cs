@@ -121,7 +121,7 @@ internal sealed partial class Kernels<TSimd, TVector>
     {
         private readonly TVector _scale = TSimd.Broadcast(scale);
 
-        /// <remarks>The addition turns −0 into 0, so that an inactive component is 0 to its last bit whatever the sign of the scale.</remarks>
+        /// <remarks>The addition turns −0 into 0, so that an inactive component is 0 to its last bit, whatever the scale's sign.</remarks>
         public TVector Of(TVector x, TVector r) =>
             TSimd.Add(TSimd.Multiply(_scale, TSimd.Max(x, TSimd.Broadcast(0))), TSimd.Broadcast(0));
     }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
-/// <summary>Softmin, of whole rows and in groups of columns. The smallest value of each is subtracted first, so that nothing overflows.</summary>
+/// <summary>Softmin, of whole rows and in groups of columns, of each below its smallest value, so that nothing overflows.</summary>
 internal abstract partial class Kernels
 {
     /// <summary>The number of columns in a group; the last may have fewer.</summary>
@@ -22,8 +22,8 @@ internal abstract partial class Kernels
     public abstract void Softmin(ReadOnlySpan<float> matrix, int columns, int stride, Span<float> softmin, Span<float> logSums);
 
     /// <summary>
-    /// In each row and group m = min_j a_j, e_j = exp(m − a_j) and s = Σ_j e_j: for matrices whose columns may lie in several memories, groups
-    /// being the same wherever those are cut.
+    /// In each row and group m = min_j a_j, e_j = exp(m − a_j) and s = Σ_j e_j: for matrices whose columns may lie in several memories,
+    /// groups being the same wherever those are cut.
     /// </summary>
     /// <param name="matrix">a: [rows × stride].</param>
     /// <param name="columns">How many columns of a row count; the padding behind them does not.</param>
@@ -33,7 +33,8 @@ internal abstract partial class Kernels
     /// <param name="sums">s: of the same shape.</param>
     /// <param name="groupStride">From a group to the next in m and s; at least the number of rows.</param>
     public abstract void GroupSoftmin(
-        ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride);
+        ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums,
+        int groupStride);
 
     /// <summary>g_ij += f_ik · e_ij, k being the group of column j.</summary>
     /// <param name="matrix">e: [rows × stride].</param>
@@ -64,7 +65,8 @@ internal sealed partial class Kernels<TSimd, TVector>
 
     [MethodImpl(Loop)]
     public override void GroupSoftmin(
-        ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride)
+        ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums,
+        int groupStride)
     {
         RequireRows(matrix.Length, exponentials.Length);
         var work = new GroupSoftminWork(matrix, columns, stride, exponentials, minima, sums, groupStride);
@@ -105,7 +107,8 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     private readonly ref struct GroupSoftminWork(
-        ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums, int groupStride)
+        ReadOnlySpan<float> matrix, int columns, int stride, Span<float> exponentials, Span<float> minima, Span<float> sums,
+        int groupStride)
         : IDivisibleWork
     {
         private readonly ReadOnlySpan<float> _matrix = matrix;
@@ -122,7 +125,7 @@ internal sealed partial class Kernels<TSimd, TVector>
                 // Apart from the exponentials, so that the smallest values of many rows are on their way together: each takes long to come.
                 Span<float> minima = _minima.Slice(place, end - first), sums = _sums.Slice(place, end - first);
                 for (int i = 0; i < minima.Length; i++)
-                    minima[i] = SmallestOfGroup(ref MemoryMarshal.GetReference(_matrix.Slice(((first + i) * stride) + column, GroupColumns)));
+                    minima[i] = SmallestOfGroup(_matrix.Slice(((first + i) * stride) + column, GroupColumns));
                 for (int i = 0; i < sums.Length; i++)
                 {
                     int start = ((first + i) * stride) + column;
@@ -141,8 +144,9 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static float SmallestOfGroup(ref float a)
+        private static float SmallestOfGroup(ReadOnlySpan<float> group)
         {
+            ref float a = ref MemoryMarshal.GetReference(group);
             TVector smallest = TSimd.Load(ref a, 0);
             for (int j = TSimd.Width; j < GroupColumns; j += TSimd.Width)
                 smallest = TSimd.Min(smallest, TSimd.Load(ref a, (nuint)j));

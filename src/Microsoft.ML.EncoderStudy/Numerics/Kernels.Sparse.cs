@@ -24,15 +24,11 @@ internal abstract partial class Kernels
 
 internal sealed partial class Kernels<TSimd, TVector>
 {
-    /// <summary>What is done to a strip of a row of M for each non-zero, by a strip of what belongs to the row of X.</summary>
-    private interface INonZeroOperation
+    /// <summary>Which of the two products a walk is.</summary>
+    private interface ISparseProduct
     {
-        static abstract void Do<TStrip>(ref TStrip ofRow, TVector x, ref float ofMatrix)
-            where TStrip : struct, IStrip<TStrip>;
-
-        /// <summary>Puts back the strip that belongs to the row, where the non-zeros have changed it.</summary>
-        static abstract void End<TStrip>(TStrip ofRow, ref float row)
-            where TStrip : struct, IStrip<TStrip>;
+        /// <summary>Whether M is written, and not what belongs to the rows of X.</summary>
+        static abstract bool IntoMatrix { get; }
     }
 
     [MethodImpl(Loop)]
@@ -51,21 +47,21 @@ internal sealed partial class Kernels<TSimd, TVector>
 
     /// <summary>Both products: a walk over the non-zeros of all rows with strips of M.</summary>
     /// <remarks>
-    /// M as a whole is larger than the first-level cache, and every row of X touches all of it; so the inputs are cut into segments whose strips
-    /// fit that cache, and all rows pass through one segment before the next. That changes only when a sum is made, not its order.
+    /// M as a whole is larger than the first-level cache, and every row of X touches all of it; so the inputs are cut into segments whose
+    /// strips fit that cache, and all rows pass through one segment before the next. That changes only when a sum is made, not its order.
     /// </remarks>
     /// <param name="batch">X.</param>
     /// <param name="matrix">M: [inputs × stride].</param>
     /// <param name="rows">What belongs to the rows of X: [rows × stride].</param>
     /// <param name="stride">The stride of both.</param>
-    private readonly ref struct SparseWalk<TOperation>(SparseBatch batch, ReadOnlySpan<float> matrix, ReadOnlySpan<float> rows, int stride)
+    private readonly ref struct SparseWalk<TProduct>(SparseBatch batch, ReadOnlySpan<float> matrix, ReadOnlySpan<float> rows, int stride)
         : IColumnwise
-        where TOperation : struct, INonZeroOperation
+        where TProduct : struct, ISparseProduct
     {
         /// <summary>What a segment of a strip takes: about a first-level cache.</summary>
         private const int SegmentBytes = 48 * 1024;
 
-        /// <summary>A strip of no more than this is not cut: second-level caches hold it, and visits to segments cost more than they save.</summary>
+        /// <summary>A strip of no more than this is not cut: second-level caches hold it, and visiting segments costs more than it saves.</summary>
         private const int WholeStripBytes = 128 * 1024;
 
         /// <summary>Below this many non-zeros per row and segment, visiting the segments costs more than it saves.</summary>
@@ -119,10 +115,15 @@ internal sealed partial class Kernels<TSimd, TVector>
             for (; next < rowEnd && Unsafe.Add(ref index, next) < inputEnd; next++)
             {
                 ref float ofMatrix = ref Unsafe.Add(ref matrix, (nuint)(uint)Unsafe.Add(ref index, next) * stride);
-                TOperation.Do(ref ofRow, TSimd.Broadcast(Unsafe.Add(ref value, next)), ref ofMatrix);
+                TVector x = TSimd.Broadcast(Unsafe.Add(ref value, next));
+                if (TProduct.IntoMatrix)
+                    ofRow.AddMultipleTo(x, ref ofMatrix);
+                else
+                    ofRow.AddMultiple(x, ref ofMatrix);
             }
 
-            TOperation.End(ofRow, ref row);
+            if (!TProduct.IntoMatrix)
+                ofRow.Store(ref row);
             return next;
         }
 
@@ -145,30 +146,14 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     /// <summary>z += Σ x_d m_d: the strip of z stays in registers, a strip of M is read per non-zero.</summary>
-    private readonly struct Product : INonZeroOperation
+    private readonly struct Product : ISparseProduct
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Do<TStrip>(ref TStrip ofRow, TVector x, ref float ofMatrix)
-            where TStrip : struct, IStrip<TStrip> =>
-            ofRow.AddMultiple(x, ref ofMatrix);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void End<TStrip>(TStrip ofRow, ref float row)
-            where TStrip : struct, IStrip<TStrip> =>
-            ofRow.Store(ref row);
+        public static bool IntoMatrix => false;
     }
 
     /// <summary>m_d += x_d g: the strip of g stays in registers, a strip of M is read and written per non-zero.</summary>
-    private readonly struct OuterProduct : INonZeroOperation
+    private readonly struct OuterProduct : ISparseProduct
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Do<TStrip>(ref TStrip ofRow, TVector x, ref float ofMatrix)
-            where TStrip : struct, IStrip<TStrip> =>
-            ofRow.AddMultipleTo(x, ref ofMatrix);
-
-        public static void End<TStrip>(TStrip ofRow, ref float row)
-            where TStrip : struct, IStrip<TStrip>
-        {
-        }
+        public static bool IntoMatrix => true;
     }
 }

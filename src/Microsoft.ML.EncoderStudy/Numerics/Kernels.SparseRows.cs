@@ -14,8 +14,8 @@ internal abstract partial class Kernels
     /// <param name="values">The non-zeros.</param>
     /// <param name="matrix">M: [inputs × pitch], and as much behind it as a row of z is longer than a pitch.</param>
     /// <param name="pitch">
-    /// From the beginning of one row of M to that of the next; at most the length of z. Where it is less, what comes of the columns beyond is
-    /// of no meaning.
+    /// From the beginning of one row of M to that of the next; at most the length of z. Where it is less, what comes of the columns beyond
+    /// is of no meaning.
     /// </param>
     /// <param name="constant">c: [stride].</param>
     /// <param name="result">z: [stride]; may be <paramref name="constant"/>.</param>
@@ -128,7 +128,8 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
-    private readonly ref struct ColumnProduct(ReadOnlySpan<SparseEntry> column, ReadOnlySpan<float> gradient, Span<float> result) : IColumnwise
+    private readonly ref struct ColumnProduct(ReadOnlySpan<SparseEntry> column, ReadOnlySpan<float> gradient, Span<float> result)
+        : IColumnwise
     {
         private readonly ReadOnlySpan<SparseEntry> _column = column;
         private readonly ref float _gradient = ref MemoryMarshal.GetReference(gradient);

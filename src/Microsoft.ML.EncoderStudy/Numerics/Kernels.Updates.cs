@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Microsoft.ML.EncoderStudy.Training.Optimizers;
 
 namespace Microsoft.ML.EncoderStudy.Numerics;
 
@@ -162,7 +161,8 @@ internal sealed partial class Kernels<TSimd, TVector>
     }
 
     private readonly ref struct Adam(
-        AdamStep step, ReadOnlySpan<float> gradient, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters) : IDivisibleWork
+        AdamStep step, ReadOnlySpan<float> gradient, Span<float> firstMoment, Span<float> secondMoment, Span<float> parameters)
+        : IDivisibleWork
     {
         private readonly ref float _gradient = ref MemoryMarshal.GetReference(gradient);
         private readonly ref float _firstMoment = ref MemoryMarshal.GetReference(firstMoment);

@@ -26,8 +26,9 @@ internal abstract partial class Kernels
     public const int RowAlignment = 16;
 
     /// <summary>
-    /// Loops are compiled as well as they will be before they first run: the runtime's quick first code calls a method for each operation on a
-    /// vector, and a training would take its first thousand steps with it. Nor are they compiled into their callers, where registers are short.
+    /// Loops are compiled as well as they will be before they first run: the runtime's quick first code calls a method for each operation
+    /// on a vector, and a training would take its first thousand steps with it. Nor are they compiled into their callers, where registers
+    /// are short.
     /// </summary>
     private protected const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
