@@ -106,7 +106,10 @@ internal sealed partial class Kernels<TSimd, TVector>
         }
     }
 
-    /// <summary>Does the vectors from <paramref name="i"/> up to the first for which the sum does not hold. It calls nothing, so that all constants stay in registers.</summary>
+    /// <summary>
+    /// Does the vectors from <paramref name="i"/> up to the first for which the sum does not hold. It calls nothing, so that all constants
+    /// stay in registers.
+    /// </summary>
     /// <returns>Where that one begins, or the length.</returns>
     [MethodImpl(Loop)]
     private static nuint SumFrom(nuint i, MissedAdam missed, ref float m, ref float v, ref float p, nuint length)

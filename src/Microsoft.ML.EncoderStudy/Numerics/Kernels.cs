@@ -32,7 +32,10 @@ internal abstract partial class Kernels
     /// </summary>
     private protected const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>So many floats at most are worth asking for at a time; of more, the first would be gone again from a second-level cache before they are needed.</summary>
+    /// <summary>
+    /// So many floats at most are worth asking for at a time; of more, the first would be gone again from a second-level cache before they
+    /// are needed.
+    /// </summary>
     public const int MostFloatsAhead = 1 << 15;
 
     private const int CacheLineBytes = 64;
