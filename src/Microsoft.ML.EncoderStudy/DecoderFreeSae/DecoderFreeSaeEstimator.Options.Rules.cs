@@ -19,6 +19,8 @@ public sealed partial class DecoderFreeSaeEstimator
             new(EncoderOutput.Component, ComponentColumnName),
         ];
 
+        internal override IReadOnlyList<ObjectiveTerm> TermsOfNoOption => OtherTerms;
+
         internal override string? ExampleWeightColumn => ExampleWeightColumnName;
 
         /// <summary>The terms of the objective, in the order in which losses are told.</summary>

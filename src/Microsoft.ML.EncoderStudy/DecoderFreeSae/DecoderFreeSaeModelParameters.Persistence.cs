@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Rows;
@@ -8,9 +9,7 @@ namespace Microsoft.ML.Transforms;
 
 public sealed partial class DecoderFreeSaeModelParameters
 {
-    private const int BytesPerEpoch = (6 * sizeof(double)) + 1;
-
-    internal override void Save(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer, uint version)
     {
         // *** Binary format ***
         // int: activation function
@@ -21,10 +20,7 @@ public sealed partial class DecoderFreeSaeModelParameters
         // <input conditioning>
         // for each component
         //   float: mean, float: variance, float: fraction active
-        // int: number of epochs
-        // for each epoch
-        //   double: loss, then its terms: log-sum-exp, variance, decorrelation, weight redundancy
-        //   bool: whether there was a held-out loss; double: that loss, or 0
+        // <history>: its terms are log-sum-exp, variance, decorrelation, weight redundancy, then those that no option gives
 
         writer.Write((int)Activation);
         writer.Write(NumberOfComponents);
@@ -33,25 +29,18 @@ public sealed partial class DecoderFreeSaeModelParameters
         writer.WriteSinglesNoCount(Biases.AsSpan());
         SaveConditioning(writer);
         ModelFormat.Write(writer, ComponentStatistics);
-
-        writer.Write(TrainingHistory.Length);
-        foreach (EncoderTrainingEpoch epoch in TrainingHistory)
-        {
-            writer.Write(epoch.Loss);
-            writer.Write(epoch.LseTerm);
-            writer.Write(epoch.VarianceTerm);
-            writer.Write(epoch.DecorrelationTerm);
-            writer.Write(epoch.WeightRedundancyTerm);
-            ModelFormat.WriteOptional(writer, epoch.ValidationLoss);
-        }
+        ModelFormat.Write(writer, version, TrainingHistory, DecoderFreeEpochs.Trained);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
+    /// <param name="context">Marks exceptions.</param>
+    /// <param name="reader">The model.</param>
+    /// <param name="version">The version of the format in which it was written.</param>
     /// <exception cref="FormatException">A length, a value or the end of the stream is not as it should be.</exception>
-    internal static DecoderFreeSaeModelParameters Load(IExceptionContext context, BinaryReader reader) =>
-        ModelFormat.ReadWhole(context, () => Read(context, reader), model => model.BrokenRule());
+    internal static DecoderFreeSaeModelParameters Load(IExceptionContext context, BinaryReader reader, uint version) =>
+        ModelFormat.ReadWhole(context, () => Read(context, reader, version), model => model.BrokenRule());
 
-    private static DecoderFreeSaeModelParameters Read(IExceptionContext context, BinaryReader reader)
+    private static DecoderFreeSaeModelParameters Read(IExceptionContext context, BinaryReader reader, uint version)
     {
         var activation = (EncoderActivation)reader.ReadInt32();
         context.CheckDecode(Enum.IsDefined(activation), $"The model names the unknown activation function {(int)activation}.");
@@ -62,22 +51,12 @@ public sealed partial class DecoderFreeSaeModelParameters
         ModelFormat.Read(reader, parameters.Bias[..components]);
         InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(reader, components);
-        EncoderTrainingEpoch[] history = ModelFormat.ReadHistory(context, reader, BytesPerEpoch, epoch => ReadEpoch(context, reader, epoch));
+        EncoderTrainingEpoch[] history = ModelFormat.ReadHistory(
+            context, reader, version, DecoderFreeEpochs.Terms, othersMayFollow: true, DecoderFreeEpochs.Shown);
         return new DecoderFreeSaeModelParameters(parameters, activation, conditioning, statistics, history);
     }
 
     internal override string? BrokenRule() =>
         SharedBrokenRule("weights", "biases")
-        ?? TrainingHistory.Select(epoch => ModelRules.Epoch(
-            epoch.Epoch, epoch.ValidationLoss, epoch.Loss, epoch.LseTerm, epoch.VarianceTerm, epoch.DecorrelationTerm, epoch.WeightRedundancyTerm))
-            .FirstOrDefault(broken => broken is not null);
-
-    private static EncoderTrainingEpoch ReadEpoch(IExceptionContext context, BinaryReader reader, int epoch)
-    {
-        double loss = reader.ReadDouble();
-        double logSumExp = reader.ReadDouble(), variance = reader.ReadDouble();
-        double decorrelation = reader.ReadDouble(), weightRedundancy = reader.ReadDouble();
-        double? validation = ModelFormat.ReadOptional(context, reader);
-        return new EncoderTrainingEpoch(epoch, loss, logSumExp, variance, decorrelation, weightRedundancy, validation);
-    }
+        ?? ModelRules.History(TrainingHistory.Select(DecoderFreeEpochs.Trained));
 }

@@ -126,8 +126,13 @@ public abstract class EncoderModelParameters : IScoredEncoder
 
     void IScoredEncoder.Activate(Span<float> values) => Activate(values);
 
+    /// <summary>Writes the model in the binary format of its kind, as it is today.</summary>
+    internal void Save(BinaryWriter writer) => Write(writer, ModelFormat.Version);
+
     /// <summary>Writes the model in the binary format of its kind.</summary>
-    internal abstract void Save(BinaryWriter writer);
+    /// <param name="writer">Where to.</param>
+    /// <param name="version">The version of the format, one that is read.</param>
+    internal abstract void Write(BinaryWriter writer, uint version);
 
     /// <summary>What keeps the model from being saved and loaded again: the first rule that it breaks, as a sentence; null where it breaks none.</summary>
     internal abstract string? BrokenRule();

@@ -1,4 +1,5 @@
 using Microsoft.ML.EncoderStudy.Estimation;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Settings;
 
 namespace Microsoft.ML.Transforms;
@@ -13,6 +14,9 @@ public abstract partial class EncoderOptionsBase
 
     /// <summary>The column of example weights; null where there is none.</summary>
     internal virtual string? ExampleWeightColumn => null;
+
+    /// <summary>Terms of the objective that no public property gives: fits are told apart by them too.</summary>
+    internal virtual IReadOnlyList<ObjectiveTerm> TermsOfNoOption => [];
 
     /// <summary>The most rows of a sample that the training may ask for.</summary>
     internal virtual int SampleSize => 0;

@@ -6,10 +6,11 @@ namespace Microsoft.ML.Transforms;
 /// <summary>The file format of a transformer of encoders: names, models, checksum.</summary>
 /// <param name="modelSignature">Marks the file: 8 characters.</param>
 /// <param name="loaderSignature">The name under which ML.NET finds the class that loads the file.</param>
-/// <param name="readModel">Reads one model, as its <see cref="EncoderModelParameters.Save"/> wrote it.</param>
+/// <param name="readModel">Reads one model, as its <see cref="EncoderModelParameters.Save"/> wrote it, in a version of the format.</param>
 /// <param name="extras">Every output that such an encoder can have beside its activations.</param>
 internal sealed class TransformerFormat<TModel>(
-    string modelSignature, string loaderSignature, Func<IExceptionContext, BinaryReader, TModel> readModel, params EncoderOutput[] extras)
+    string modelSignature, string loaderSignature, Func<IExceptionContext, BinaryReader, uint, TModel> readModel,
+    params EncoderOutput[] extras)
     where TModel : EncoderModelParameters
 {
     private const int BytesPerColumnPair = 2 * sizeof(int);
@@ -17,9 +18,10 @@ internal sealed class TransformerFormat<TModel>(
     private VersionInfo Version => new(
         modelSignature,
         // 0x00010001: before input conditioning and the architectures beside ReLU; never released
-        verWrittenCur: 0x00010002,
-        verReadableCur: 0x00010002,
-        verWeCanReadBack: 0x00010002,
+        // 0x00010002: before histories named their terms
+        verWrittenCur: ModelFormat.Version,
+        verReadableCur: ModelFormat.Version,
+        verWeCanReadBack: ModelFormat.VersionWithoutNames,
         loaderSignature: loaderSignature,
         loaderAssemblyName: typeof(TModel).Assembly.FullName);
 
@@ -69,7 +71,7 @@ internal sealed class TransformerFormat<TModel>(
             CheckNames(host, columns, extraColumns);
             long start = ctx.Reader.BaseStream.Position;
             ModelMemory.Check(host, ModelFormat.Remaining(ctx.Reader));
-            TModel[] models = Array.ConvertAll(columns, _ => readModel(host, ctx.Reader));
+            TModel[] models = Array.ConvertAll(columns, _ => readModel(host, ctx.Reader, ctx.Header.ModelVerWritten));
             long end = ctx.Reader.BaseStream.Position;
             byte[] checksum = ctx.Reader.ReadBytes(ContentChecksum.Length);
             ContentChecksum.Check(

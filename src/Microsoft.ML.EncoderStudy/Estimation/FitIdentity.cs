@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.ML.EncoderStudy.Checkpoints;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Transforms;
@@ -12,6 +13,9 @@ namespace Microsoft.ML.EncoderStudy.Estimation;
 internal static class FitIdentity
 {
     private const int ChecksumCharacters = 16;
+
+    /// <summary>Models are told apart by their bytes in this version of the format, so that checkpoints of its time go on.</summary>
+    private const uint ChecksumVersion = ModelFormat.VersionWithoutNames;
 
     /// <remarks>
     /// Where the data is streamed, its order depends on the pool and on whether the view shuffles, and which rows are held out on their
@@ -38,17 +42,26 @@ internal static class FitIdentity
     /// having to think of it.
     /// </summary>
     private static IEnumerable<KeyValuePair<string, string>> Of(EncoderOptionsBase options) =>
-        options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    [
+        .. Properties(options),
+        .. options.TermsOfNoOption.Select((term, i) => KeyValuePair.Create($"further term {Show(i + 1)}", Show(term))),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string>> Properties(object described) =>
+        described.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => !property.IsDefined(typeof(MayDifferOnResumeAttribute)))
             .OrderBy(property => property.Name, StringComparer.Ordinal)
-            .Select(property => KeyValuePair.Create(property.Name, Show(property.GetValue(options))));
+            .Select(property => KeyValuePair.Create(property.Name, Show(property.GetValue(described))));
 
     private static string Show(object? value) => value switch
     {
         null => "null",
-        EncoderModelParameters model => $"a model with the checksum {Show(ContentChecksum.Of(model.Save))}",
+        EncoderModelParameters model =>
+            $"a model with the checksum {Show(ContentChecksum.Of(writer => model.Write(writer, ChecksumVersion)))}",
         byte[] checksum => Convert.ToHexString(checksum)[..ChecksumCharacters],
         string text => text,
+        ObjectiveTerm term =>
+            $"{term.GetType().Name} ({string.Join(", ", Properties(term).Select(property => $"{property.Key} {property.Value}"))})",
         IEnumerable values => string.Join(' ', values.Cast<object>().Select(Show)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,

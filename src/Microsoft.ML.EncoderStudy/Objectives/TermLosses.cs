@@ -8,7 +8,8 @@ namespace Microsoft.ML.EncoderStudy.Objectives;
 /// <remarks>A value, so that a step allocates nothing. The default has no terms, and anything can be added to it.</remarks>
 internal readonly struct TermLosses : IEquatable<TermLosses>
 {
-    private const int MostTerms = 16;
+    /// <summary>No loss has more terms.</summary>
+    public const int MostTerms = 16;
 
     private readonly IReadOnlyList<string>? _names;
     private readonly Room _values;

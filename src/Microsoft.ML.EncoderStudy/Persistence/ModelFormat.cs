@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Unicode;
 using Microsoft.ML.EncoderStudy.Numerics;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Parameters;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Internal.Utilities;
@@ -16,6 +19,12 @@ namespace Microsoft.ML.EncoderStudy.Persistence;
 /// </summary>
 internal static class ModelFormat
 {
+    /// <summary>The version in which models are written. Its histories name their terms.</summary>
+    public const uint Version = 0x00010003;
+
+    /// <summary>The version before, whose histories do not.</summary>
+    public const uint VersionWithoutNames = 0x00010002;
+
     private const int BytesPerStatistics = 3 * sizeof(float);
 
     /// <summary>Weights pass between a model's layout and that of the file in pieces of so many.</summary>
@@ -128,21 +137,66 @@ internal static class ModelFormat
             writer.WriteSinglesNoCount([component.Mean, component.Variance, component.FractionActive]);
     }
 
-    /// <summary>Reads a count of epochs and then each of them.</summary>
+    /// <summary>Writes what <see cref="ReadHistory"/> reads.</summary>
+    /// <param name="writer">The model.</param>
+    /// <param name="version">The version of the format.</param>
+    /// <param name="history">At least one epoch; all have the same terms.</param>
+    /// <param name="trained">What an epoch came to.</param>
+    public static void Write<TEpoch>(BinaryWriter writer, uint version, ImmutableArray<TEpoch> history, Func<TEpoch, TrainedEpoch> trained)
+    {
+        // *** Binary format ***
+        // from version 0x00010003 on
+        //   int: number of terms
+        //   for each term
+        //     int: number of bytes of its name
+        //     byte[]: its name, UTF-8
+        // int: number of epochs
+        // for each epoch
+        //   double: loss
+        //   double[number of terms]: its terms
+        //   bool: whether there was a held-out loss; double: that loss, or 0
+        if (version > VersionWithoutNames)
+            WriteTerms(writer, trained(history[0]).Terms.Names);
+        writer.Write(history.Length);
+        foreach (TEpoch shown in history)
+        {
+            TrainedEpoch epoch = trained(shown);
+            writer.Write(epoch.Loss);
+            writer.Write(MemoryMarshal.AsBytes(epoch.Terms.Values));
+            WriteOptional(writer, epoch.ValidationLoss);
+        }
+    }
+
+    /// <summary>Reads every epoch of a training.</summary>
     /// <param name="context">Marks exceptions.</param>
     /// <param name="reader">The model.</param>
-    /// <param name="bytesPerEpoch">What one epoch takes in the stream.</param>
-    /// <param name="readEpoch">Reads the epoch of a number, from 1.</param>
+    /// <param name="version">The version of the format.</param>
+    /// <param name="known">What the first terms are called, and the only ones of files that name none.</param>
+    /// <param name="othersMayFollow">Whether there may be other terms behind them.</param>
+    /// <param name="shown">What becomes of an epoch.</param>
+    /// <exception cref="FormatException">The terms are others, or what follows cannot be in the rest of the stream.</exception>
     public static TEpoch[] ReadHistory<TEpoch>(
-        IExceptionContext context, BinaryReader reader, int bytesPerEpoch, Func<int, TEpoch> readEpoch)
+        IExceptionContext context, BinaryReader reader, uint version, IReadOnlyList<string> known, bool othersMayFollow,
+        Func<TrainedEpoch, TEpoch> shown)
     {
-        int epochs = reader.ReadInt32();
+        IReadOnlyList<string> terms = version > VersionWithoutNames ? ReadTerms(context, reader) : known;
+        context.CheckDecode(
+            terms.Take(known.Count).SequenceEqual(known) && (othersMayFollow || terms.Count == known.Count),
+            $"The model names the terms {string.Join(", ", terms)} of its loss; "
+                + $"expected {string.Join(", ", known)}{(othersMayFollow ? " first" : "")}.");
+        int epochs = reader.ReadInt32(), bytesPerEpoch = ((terms.Count + 2) * sizeof(double)) + sizeof(bool);
         context.CheckDecode(
             epochs >= 1 && epochs <= Remaining(reader) / bytesPerEpoch,
             $"The model claims a history of {epochs} epochs, which {Remaining(reader)} remaining bytes cannot hold.");
         var history = new TEpoch[epochs];
+        var values = new double[terms.Count];
         for (int i = 0; i < epochs; i++)
-            history[i] = readEpoch(i + 1);
+        {
+            double loss = reader.ReadDouble();
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            history[i] = shown(new TrainedEpoch(i + 1, loss, new TermLosses(terms, values), ReadOptional(context, reader)));
+        }
+
         return history;
     }
 
@@ -196,6 +250,39 @@ internal static class ModelFormat
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(mean.AsSpan()));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(scale.AsSpan()));
         return new InputConditioning(scaling, mean, scale, ratio);
+    }
+
+    private static void WriteTerms(BinaryWriter writer, IReadOnlyList<string> terms)
+    {
+        writer.Write(terms.Count);
+        foreach (string term in terms)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(term);
+            writer.Write(name.Length);
+            writer.Write(name);
+        }
+    }
+
+    private static string[] ReadTerms(IExceptionContext context, BinaryReader reader)
+    {
+        int count = reader.ReadInt32();
+        context.CheckDecode(
+            count is >= 1 and <= TermLosses.MostTerms, $"The model claims a loss of {count} terms; expected 1 to {TermLosses.MostTerms}.");
+        var names = new string[count];
+        Span<byte> room = stackalloc byte[ModelRules.MostBytesOfName];
+        for (int i = 0; i < count; i++)
+        {
+            int length = reader.ReadInt32();
+            context.CheckDecode(
+                length is >= 1 and <= ModelRules.MostBytesOfName,
+                $"The model claims {length} bytes for the name of a term; expected 1 to {ModelRules.MostBytesOfName}.");
+            Span<byte> name = room[..length];
+            reader.BaseStream.ReadExactly(name);
+            context.CheckDecode(Utf8.IsValid(name), $"The name of term {i} in the model is not UTF-8.");
+            names[i] = Encoding.UTF8.GetString(name);
+        }
+
+        return names;
     }
 
     // Compiled to the end at once, as every weight passes through it when a program starts.

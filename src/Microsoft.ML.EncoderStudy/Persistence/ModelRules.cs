@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Transforms;
 
@@ -11,6 +13,9 @@ namespace Microsoft.ML.EncoderStudy.Persistence;
 /// <remarks>Each rule gives a sentence that says what breaks it, or null where nothing does.</remarks>
 internal static class ModelRules
 {
+    /// <summary>The name of a term takes so many bytes at most.</summary>
+    public const int MostBytesOfName = 256;
+
     /// <summary>Weights are finite.</summary>
     /// <param name="weights">[inputs × pitch].</param>
     /// <param name="components">K.</param>
@@ -83,16 +88,29 @@ internal static class ModelRules
         return null;
     }
 
+    /// <summary>The terms of a loss are told apart by names that a file has room for, and what holds for every epoch does.</summary>
+    public static string? History(IEnumerable<TrainedEpoch> history) =>
+        TermNames(history.First().Terms.Names) ?? history.Select(Epoch).FirstOrDefault(broken => broken is not null);
+
     /// <summary>All terms of the loss of an epoch are finite, and so is the loss of held-out rows, if there are any.</summary>
-    public static string? Epoch(int epoch, double? validationLoss, params ReadOnlySpan<double> losses)
+    public static string? Epoch(TrainedEpoch epoch)
     {
-        foreach (double loss in losses)
+        if (!double.IsFinite(epoch.Loss) || epoch.Terms.FirstNonFinite() is not null)
+            return $"The losses of epoch {epoch.Epoch} are not finite.";
+        return double.IsFinite(epoch.ValidationLoss ?? 0) ? null : $"The held-out loss of epoch {epoch.Epoch} is not finite.";
+    }
+
+    private static string? TermNames(IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
         {
-            if (!double.IsFinite(loss))
-                return $"The losses of epoch {epoch} are not finite.";
+            if (Encoding.UTF8.GetByteCount(name) is not (>= 1 and <= MostBytesOfName))
+                return $"The name of a term, '{name}', takes {Encoding.UTF8.GetByteCount(name)} bytes; expected 1 to {MostBytesOfName}.";
+            if (names.Count(other => other == name) > 1)
+                return $"The model has two terms that are called '{name}'.";
         }
 
-        return double.IsFinite(validationLoss ?? 0) ? null : $"The held-out loss of epoch {epoch} is not finite.";
+        return null;
     }
 
     // Compiled to the end at once: programs load their models when they start, where there is no time to find out that a loop is hot. The

@@ -9,9 +9,7 @@ namespace Microsoft.ML.Transforms;
 
 public sealed partial class SparseAutoencoderModelParameters
 {
-    private const int BytesPerEpoch = (6 * sizeof(double)) + 1;
-
-    internal override void Save(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer, uint version)
     {
         // *** Binary format ***
         // int: architecture
@@ -29,10 +27,7 @@ public sealed partial class SparseAutoencoderModelParameters
         // <input conditioning>
         // for each component
         //   float: mean, float: variance, float: fraction active
-        // int: number of epochs
-        // for each epoch
-        //   double: loss, then its terms: reconstruction, sparsity, auxiliary, decoder-free
-        //   bool: whether there was a held-out loss; double: that loss, or 0
+        // <history>: its terms are reconstruction, sparsity, auxiliary, decoder-free
 
         writer.Write((int)Architecture);
         writer.WriteBoolByte(TiedWeights);
@@ -46,25 +41,18 @@ public sealed partial class SparseAutoencoderModelParameters
         Activation.Save(writer, NumberOfComponents);
         SaveConditioning(writer);
         ModelFormat.Write(writer, ComponentStatistics);
-
-        writer.Write(TrainingHistory.Length);
-        foreach (SparseAutoencoderTrainingEpoch epoch in TrainingHistory)
-        {
-            writer.Write(epoch.Loss);
-            writer.Write(epoch.ReconstructionTerm);
-            writer.Write(epoch.SparsityTerm);
-            writer.Write(epoch.AuxiliaryTerm);
-            writer.Write(epoch.DecoderFreeTerm);
-            ModelFormat.WriteOptional(writer, epoch.ValidationLoss);
-        }
+        ModelFormat.Write(writer, version, TrainingHistory, AutoencoderEpochs.Trained);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote. Nothing is allocated that the rest of the stream could not fill.</summary>
+    /// <param name="context">Marks exceptions.</param>
+    /// <param name="reader">The model.</param>
+    /// <param name="version">The version of the format in which it was written.</param>
     /// <exception cref="FormatException">A length, a value or the end of the stream is not as it should be.</exception>
-    internal static SparseAutoencoderModelParameters Load(IExceptionContext context, BinaryReader reader) =>
-        ModelFormat.ReadWhole(context, () => Read(context, reader), model => model.BrokenRule());
+    internal static SparseAutoencoderModelParameters Load(IExceptionContext context, BinaryReader reader, uint version) =>
+        ModelFormat.ReadWhole(context, () => Read(context, reader, version), model => model.BrokenRule());
 
-    private static SparseAutoencoderModelParameters Read(IExceptionContext context, BinaryReader reader)
+    private static SparseAutoencoderModelParameters Read(IExceptionContext context, BinaryReader reader, uint version)
     {
         var architecture = (SparseAutoencoderArchitecture)reader.ReadInt32();
         context.CheckDecode(AutoencoderKind.IsKnown(architecture), $"The model names the unknown architecture {(int)architecture}.");
@@ -85,7 +73,7 @@ public sealed partial class SparseAutoencoderModelParameters
         InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(reader, components);
         SparseAutoencoderTrainingEpoch[] history = ModelFormat.ReadHistory(
-            context, reader, BytesPerEpoch, epoch => ReadEpoch(context, reader, epoch));
+            context, reader, version, AutoencoderLosses.Names, othersMayFollow: false, AutoencoderEpochs.Shown);
         return new SparseAutoencoderModelParameters(parameters, architecture, activation, conditioning, statistics, history);
     }
 
@@ -94,15 +82,5 @@ public sealed partial class SparseAutoencoderModelParameters
         ?? ModelRules.Weights(Parameters.DecoderWeights, NumberOfComponents, InputSize, "decoder weights")
         ?? ModelRules.Finite(DecoderBiases.AsSpan(), "decoder biases")
         ?? Activation.BrokenRule(NumberOfComponents)
-        ?? TrainingHistory.Select(epoch => ModelRules.Epoch(
-            epoch.Epoch, epoch.ValidationLoss, epoch.Loss, epoch.ReconstructionTerm, epoch.SparsityTerm, epoch.AuxiliaryTerm, epoch.DecoderFreeTerm))
-            .FirstOrDefault(broken => broken is not null);
-
-    private static SparseAutoencoderTrainingEpoch ReadEpoch(IExceptionContext context, BinaryReader reader, int epoch)
-    {
-        double loss = reader.ReadDouble(), reconstruction = reader.ReadDouble(), sparsity = reader.ReadDouble();
-        double auxiliary = reader.ReadDouble(), decoderFree = reader.ReadDouble();
-        double? validation = ModelFormat.ReadOptional(context, reader);
-        return new SparseAutoencoderTrainingEpoch(epoch, loss, reconstruction, sparsity, auxiliary, decoderFree, validation);
-    }
+        ?? ModelRules.History(TrainingHistory.Select(AutoencoderEpochs.Trained));
 }

@@ -41,7 +41,7 @@ internal sealed class AutoencoderTrainer(
     {
         using var run = new TrainingRun<AutoencoderParameters>(host, settings, _passes, training, channel)
         {
-            Report = epoch => progress?.Report(Record(epoch)),
+            Report = epoch => progress?.Report(AutoencoderEpochs.Shown(epoch.Trained)),
         };
         Kernels kernels = run.Workers.Share(Kernels.Best);
         TrainingRows rows = training.Set.Rows;
@@ -72,7 +72,8 @@ internal sealed class AutoencoderTrainer(
         if (architecture.CentresInput)
             parameters.FoldCentre(_kernels);
         run.ReportEnd(history);
-        return new TrainedAutoencoder(parameters, activation, statistics, [.. history.Select(Record)]);
+        return new TrainedAutoencoder(
+            parameters, activation, statistics, [.. history.Select(epoch => AutoencoderEpochs.Shown(epoch.Trained))]);
     }
 
     private AutoencoderParameters Initialise(IAutoencoderArchitecture architecture, EncoderTraining training, AutoencoderStart start)
@@ -100,13 +101,6 @@ internal sealed class AutoencoderTrainer(
         };
         for (int d = 0; d < bias?.Length; d++)
             parameters.DecoderBias[d] = (float)bias[d];
-    }
-
-    private static SparseAutoencoderTrainingEpoch Record(EpochLosses epoch)
-    {
-        ReadOnlySpan<double> terms = epoch.Losses.Values;
-        return new SparseAutoencoderTrainingEpoch(
-            epoch.Epoch, epoch.Losses.Total, terms[0], terms[1], terms[2], terms[3], epoch.HeldOut?.Total);
     }
 
     /// <summary>Activates every batch of the training rows, as in training.</summary>

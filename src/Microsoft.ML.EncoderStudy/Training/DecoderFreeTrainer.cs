@@ -33,7 +33,7 @@ internal sealed class DecoderFreeTrainer(
         ITrainingSet set = training.Set;
         using var run = new TrainingRun<EncoderParameters>(host, settings, _passes, training, channel)
         {
-            Report = epoch => progress?.Report(Record(epoch)),
+            Report = epoch => progress?.Report(DecoderFreeEpochs.Shown(epoch.Trained)),
         };
         var parameters = new EncoderParameters(set.Rows.Inputs, settings.Components);
         parameters.Initialise(training.Random);
@@ -47,14 +47,6 @@ internal sealed class DecoderFreeTrainer(
         EncoderComponentStatistics[] statistics = _passes.Measure(
             split.Training, set.Weights, settings.Components, batch => gradients.Activations(batch, parameters));
         run.ReportEnd(history);
-        return new TrainedEncoder(parameters, statistics, [.. history.Select(Record)]);
-    }
-
-    private static EncoderTrainingEpoch Record(EpochLosses epoch)
-    {
-        TermLosses losses = epoch.Losses;
-        return new EncoderTrainingEpoch(
-            epoch.Epoch, losses.Total, losses[LogSumExp.TermName], losses[VarianceBarrier.TermName], losses[Decorrelation.TermName],
-            losses[WeightRedundancy.TermName], epoch.HeldOut?.Total);
+        return new TrainedEncoder(parameters, statistics, [.. history.Select(epoch => DecoderFreeEpochs.Shown(epoch.Trained))]);
     }
 }

@@ -12,7 +12,11 @@ namespace Microsoft.ML.EncoderStudy.Training;
 /// <param name="Epoch">Its number, from 1.</param>
 /// <param name="Losses">The mean of the losses of its batches.</param>
 /// <param name="HeldOut">The mean of those of the held-out rows after it; null where there are none.</param>
-internal readonly record struct EpochLosses(int Epoch, TermLosses Losses, TermLosses? HeldOut);
+internal readonly record struct EpochLosses(int Epoch, TermLosses Losses, TermLosses? HeldOut)
+{
+    /// <summary>What the training shows of it: of the held-out rows, the loss alone.</summary>
+    public TrainedEpoch Trained => new(Epoch, Losses.Total, Losses, HeldOut?.Total);
+}
 
 /// <summary>The epochs of a training, whatever it minimises: steps, the held-out loss, early stopping, and checkpoints of it all.</summary>
 /// <remarks>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Microsoft.ML.Transforms;
 
 /// <summary>What one epoch of training came to: unweighted means over its batches, a short last batch counting as one.</summary>
@@ -16,4 +18,19 @@ public sealed record EncoderTrainingEpoch(
     double VarianceTerm,
     double DecorrelationTerm,
     double WeightRedundancyTerm,
-    double? ValidationLoss);
+    double? ValidationLoss)
+{
+    /// <summary>The terms that have no property, each with its name.</summary>
+    internal ImmutableArray<(string Name, double Loss)> OtherTerms { get; init; } = [];
+
+    private (int, double, double, double, double, double, double?) Properties =>
+        (Epoch, Loss, LseTerm, VarianceTerm, DecorrelationTerm, WeightRedundancyTerm, ValidationLoss);
+
+    /// <summary>Whether both are of the same epoch and all losses are the same.</summary>
+    /// <param name="other">Another epoch.</param>
+    public bool Equals(EncoderTrainingEpoch? other) =>
+        other is not null && Properties.Equals(other.Properties) && OtherTerms.SequenceEqual(other.OtherTerms);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Properties.GetHashCode();
+}

@@ -62,14 +62,14 @@ public class TransformerFormatTests
 
     [Theory]
     [InlineData(0x00010001, 0x00010001)]
-    [InlineData(0x00010003, 0x00010003)]
+    [InlineData(0x00010004, 0x00010004)]
     public void Load_OfAFormatThatThisLibraryDoesNotRead_NamesTheVersions(int written, int readable) => AssertRefused(
         WithHeader((ref ModelHeader header) => (header.ModelVerWritten, header.ModelVerReadable) = ((uint)written, (uint)readable)),
-        $"is of format 0x{written:X8}, readable from 0x{readable:X8} on; this library reads 0x00010002 to 0x00010002");
+        $"is of format 0x{written:X8}, readable from 0x{readable:X8} on; this library reads 0x00010002 to 0x00010003");
 
     [Fact]
     public void Load_OfALaterFormatThatSaysThisOneCanReadIt_Succeeds() =>
-        Assert.NotNull(Load(WithHeader((ref ModelHeader header) => header.ModelVerWritten = 0x00010003)));
+        Assert.NotNull(Load(WithHeader((ref ModelHeader header) => header.ModelVerWritten = 0x00010004)));
 
     [Fact]
     public void Load_OfAnotherKindOfModel_IsRefused() =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML.EncoderStudy.Training.Optimizers;
 using Microsoft.ML.Transforms;
 
@@ -60,6 +61,23 @@ public sealed class CheckpointTests : IDisposable
 
         Assert.Contains(expected, Assert.Throws<InvalidOperationException>(() => Fit(options, rows)).Message, StringComparison.Ordinal);
         Assert.True(File.Exists(FilePath));
+    }
+
+    /// <summary>By its bytes in a format that does not change any more, so that a checkpoint of its time still goes on.</summary>
+    [Fact]
+    public void Fit_FromACheckpointWithAnotherInitialEncoder_TellsModelsApartByTheirBytesInFormat2()
+    {
+        DecoderFreeSaeModelParameters other = Fit(Options()).GetModelParameters("Features");
+        Interrupt(Options());
+        DecoderFreeSaeEstimator.Options options = Options();
+        options.InitialEncoder = other;
+        using var content = new MemoryStream();
+        using (var writer = new BinaryWriter(content))
+            other.Write(writer, 0x00010002);
+
+        Assert.Contains(
+            $"a model with the checksum {Convert.ToHexString(SHA256.HashData(content.ToArray()))[..16]} here",
+            Assert.Throws<InvalidOperationException>(() => Fit(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

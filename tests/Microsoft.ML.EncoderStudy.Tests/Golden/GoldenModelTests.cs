@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
+using System.Text;
 using EstimatorConformance.Models;
 using Microsoft.ML.Data;
+using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
@@ -41,17 +43,63 @@ public class GoldenModelTests
         Assert.Equal("Vector<Single, 9>, Vector<Single, 7>, Single", Types(output, "A", "R", "E"));
     }
 
-    /// <summary>The header is left out: it names the version of the assembly.</summary>
+    /// <summary>As checkpoints, which hold checksums of the models that fits began with, need it to stay.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void Save_OfALoadedModel_WritesTheSameBytes(string name)
+    public void Save_OfAModelOfFormat2_InThatFormat_WritesTheSameBytes(string name)
     {
         byte[] file = File(name);
+        ITransformer loaded = Load(file, out _);
+        EncoderModelParameters model = loaded is DecoderFreeSaeTransformer decoderFree
+            ? decoderFree.GetModelParameters("A")
+            : ((SparseAutoencoderTransformer)loaded).GetModelParameters("A");
+        using var again = new MemoryStream();
+        using (var writer = new BinaryWriter(again))
+            model.Write(writer, ModelFormat.VersionWithoutNames);
+
+        int names = sizeof(int) * (loaded is DecoderFreeSaeTransformer ? 6 : 5);
+        Assert.Equal(Payload(file)[names..^ContentChecksum.Length], again.ToArray());
+    }
+
+    /// <summary>What was read in the format of its time is the same in that of today.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Save_OfAModelOfFormat2_InFormat3_AddsTheNamesOfItsTerms(string name)
+    {
+        byte[] old = Payload(File(name)), names = [.. BitConverter.GetBytes(4), .. TermsOf(name).SelectMany(NameBytes)];
+        byte[] saved = Payload(SavedAgain(File(name)));
+        int at = saved.AsSpan().IndexOf(names);
+
+        byte[] withoutNames = [.. saved[..at], .. saved[(at + names.Length)..^ContentChecksum.Length]];
+        Assert.Equal(old[..^ContentChecksum.Length], withoutNames);
+
+        static string[] TermsOf(string name) => name.StartsWith("DecoderFreeSae", StringComparison.Ordinal)
+            ? ["log-sum-exp", "variance", "decorrelation", "weight redundancy"]
+            : ["reconstruction", "sparsity", "auxiliary", "decoder-free"];
+
+        static byte[] NameBytes(string term) => [.. BitConverter.GetBytes(term.Length), .. Encoding.ASCII.GetBytes(term)];
+    }
+
+    /// <summary>The header is left out: it names the version of the assembly.</summary>
+    [Theory]
+    [InlineData("DecoderFreeSae-3")]
+    [InlineData("Gated-3")]
+    public void Save_OfALoadedModelOfFormat3_WritesTheSameBytes(string name) =>
+        Assert.Equal(Payload(File(name)), Payload(SavedAgain(File(name))));
+
+    /// <summary>They hold the models of the files of format 2.</summary>
+    [Theory]
+    [InlineData("DecoderFreeSae")]
+    [InlineData("Gated")]
+    public void Load_OfFormat3_GivesWhatFormat2Gives(string name) =>
+        Assert.Equal(Payload(SavedAgain(File($"{name}-2"))), Payload(File($"{name}-3")));
+
+    private static byte[] SavedAgain(byte[] file)
+    {
         var ml = new MLContext(seed: 1);
         using var again = new MemoryStream();
         ml.Model.Save(ml.Model.Load(new MemoryStream(file), out DataViewSchema schema), schema, again);
-
-        Assert.Equal(Payload(file), Payload(again.ToArray()));
+        return again.ToArray();
     }
 
     /// <summary>The bits that the code that saved the file computed with it. They are the same wherever a multiplication and an addition are one.</summary>
@@ -63,7 +111,9 @@ public class GoldenModelTests
     [InlineData("JumpReLU-2", "18428df687428ab76b4f5de15474863e28febf4e327a61996a12397936a1e287")]
     [InlineData("Gated-2", "837f6c261f5bfd64226da9bbc7130d0341875715a91a0a7f4ae5efa23cab5785")]
     [InlineData("MatryoshkaBatchTopK-2", "f0f0104019f67a2f73e8d64e2a77771037acc6994f59f41e93a56b1ec35f34c4")]
-    public void Load_OfFormat2_GivesTheActivationsOfTheCodeThatSavedIt(string name, string hash)
+    [InlineData("DecoderFreeSae-3", "1e1f79c331171cc358227a0a7f1b468d83fdc7cf4ca48db94c67c9da3dffb9f8")]
+    [InlineData("Gated-3", "837f6c261f5bfd64226da9bbc7130d0341875715a91a0a7f4ae5efa23cab5785")]
+    public void Load_OfAFormatThatIsRead_GivesTheActivationsOfTheCodeThatSavedIt(string name, string hash)
     {
         float[][] rows = [.. Enumerable.Range(0, 20).Select(i => Enumerable.Range(0, 7).Select(d => ((((i * 7) + (d * 13)) % 29) - 14) / 8f).ToArray())];
         float[] activations = [.. ToyAutoencoder.Outputs(Load(File(name), out _), rows, "A").SelectMany(row => row)];
@@ -81,7 +131,7 @@ public class GoldenModelTests
         Exception thrown = Innermost(Assert.ThrowsAny<Exception>(() => Load(File(name), out _)));
         Assert.True(thrown.IsMarked());
         Assert.Contains("format 0x00010001", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("this library reads 0x00010002 to 0x00010002", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("this library reads 0x00010002 to 0x00010003", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +139,8 @@ public class GoldenModelTests
     {
         byte[] file = new ModelArchive(File("DecoderFreeSae-2")).FromTheFuture();
         Exception thrown = Innermost(Assert.ThrowsAny<Exception>(() => Load(file, out _)));
-        Assert.Contains("readable from 0x7FFFFFFF on; this library reads 0x00010002 to 0x00010002", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "readable from 0x7FFFFFFF on; this library reads 0x00010002 to 0x00010003", thrown.Message, StringComparison.Ordinal);
     }
 
     private static Exception Innermost(Exception exception) => exception.GetBaseException();

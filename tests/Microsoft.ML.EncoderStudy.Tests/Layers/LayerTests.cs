@@ -13,8 +13,9 @@ public class LayerTests
     /// <summary>The parts of the library, each of which knows those before it and none after it.</summary>
     internal static readonly string[] Layers =
     [
-        "Numerics", "Checkpoints", "Parameters", "Reading", "Rows", "Persistence", "Settings", "Objectives", "Architectures", "Training.Batches",
-        "Training.Streaming", "Training.Optimizers", "Training.Engines", "Training.Torch", "Training", "Scoring", "Evaluation", "Formats", "Estimation",
+        "Numerics", "Checkpoints", "Parameters", "Reading", "Rows", "Settings", "Objectives", "Persistence", "Architectures",
+        "Training.Batches", "Training.Streaming", "Training.Optimizers", "Training.Engines", "Training.Torch", "Training", "Scoring",
+        "Evaluation", "Formats", "Estimation",
     ];
 
     private static readonly Architecture Library = new ArchLoader().LoadAssembly(typeof(DecoderFreeSaeEstimator).Assembly).Build();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
@@ -12,6 +13,9 @@ public class DamagedFieldTests
     private const int AfterDecoderBiases =
         sizeof(int) + sizeof(bool) + (2 * sizeof(int)) + (sizeof(float) * ((2 * Components * Inputs) + Components + Inputs));
 
+    private const int AfterStatistics =
+        AfterDecoderBiases + sizeof(int) + ((1 + (2 * Inputs)) * sizeof(double)) + (3 * Components * sizeof(float));
+
     public static TheoryData<SparseAutoencoderArchitecture> All => EveryArchitecture;
 
     [Theory]
@@ -21,7 +25,7 @@ public class DamagedFieldTests
         SparseAutoencoderModelParameters model = Train(architecture, options => options.InputScaling = InputScaling.Standardised);
         using var stream = new MemoryStream(Saved(model));
         using var reader = new BinaryReader(stream);
-        Assert.Equal(Numbers(model), Numbers(SparseAutoencoderModelParameters.Load(new MLContext(), reader)));
+        Assert.Equal(Numbers(model), Numbers(SparseAutoencoderModelParameters.Load(new MLContext(), reader, ModelFormat.Version)));
         Assert.Equal(stream.Length, stream.Position);
     }
 
@@ -102,9 +106,24 @@ public class DamagedFieldTests
         byte[] content = Saved(model);
         MemoryMarshal.Write(content.AsSpan((3 * sizeof(int)) + (sizeof(float) * ((Components * Inputs) + Components))), 77);
         using var reader = new BinaryReader(new MemoryStream(content));
-        var exception = Assert.Throws<FormatException>(() => DecoderFreeSaeModelParameters.Load(ml, reader));
+        var exception = Assert.Throws<FormatException>(() => DecoderFreeSaeModelParameters.Load(ml, reader, ModelFormat.Version));
         Assert.Contains("unknown input scaling 77", exception.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A name of as many bytes in place of the first one, "reconstruction".</summary>
+    [Fact]
+    public void Load_OfATermOfAnotherName_SaysWhatWasFoundAndWhatExpected() => AssertRefused(
+        SparseAutoencoderArchitecture.ReLU, AfterStatistics + (2 * sizeof(int)), (byte)'R',
+        "names the terms Reconstruction, sparsity, auxiliary, decoder-free of its loss; "
+            + "expected reconstruction, sparsity, auxiliary, decoder-free.");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(17)]
+    [InlineData(int.MaxValue)]
+    public void Load_OfTooManyTermsOrNone_SaysSo(int terms) =>
+        AssertRefused(SparseAutoencoderArchitecture.ReLU, AfterStatistics, terms, $"claims a loss of {terms} terms; expected 1 to 16");
 
     private static void AssertRefused<TValue>(SparseAutoencoderArchitecture architecture, int position, TValue value, string message)
         where TValue : struct
@@ -127,6 +146,6 @@ public class DamagedFieldTests
     private static SparseAutoencoderModelParameters Load(byte[] content)
     {
         using var reader = new BinaryReader(new MemoryStream(content));
-        return SparseAutoencoderModelParameters.Load(new MLContext(), reader);
+        return SparseAutoencoderModelParameters.Load(new MLContext(), reader, ModelFormat.Version);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Transforms;
@@ -8,6 +10,8 @@ namespace Microsoft.ML.EncoderStudy.Tests.Persistence;
 public class ModelFormatTests
 {
     private static readonly MLContext Context = new();
+
+    private static readonly string[] ThreeTerms = ["pull", "push", "Zug"];
 
     /// <summary>Of a component: 3 weights in each of 2 matrices, a bias, and a mean, a variance and a fraction; and one vector of 3 inputs.</summary>
     [Theory]
@@ -52,14 +56,100 @@ public class ModelFormatTests
     }
 
     [Fact]
-    public void ReadHistory_OfWhatTheRestJustHolds_NumbersItsEpochsFrom1()
+    public void ReadHistory_OfWhatWasWritten_GivesItAndNumbersItsEpochsFrom1()
     {
-        Assert.Equal([1, 2, 3], ReadHistory(3, 3 * 7));
-        Assert.Equal([1], ReadHistory(1, 7));
+        TrainedEpoch[] history =
+        [
+            new(1, 5, new TermLosses(ThreeTerms, 1, 1.5, 2.5), ValidationLoss: 7),
+            new(2, -1, new TermLosses(ThreeTerms, 0, -0.0, -1), ValidationLoss: null),
+        ];
+
+        Assert.All([ModelFormat.Version, ModelFormat.VersionWithoutNames], version =>
+            Assert.Equal(history, ReadHistory(Bytes(writer => Write(writer, version, history)), version, ThreeTerms)));
+    }
+
+    /// <summary>Of three terms, an epoch takes a byte and five numbers.</summary>
+    [Fact]
+    public void ReadHistory_OfOneByteLessThanItsEpochsTake_SaysSo()
+    {
+        byte[] content = Bytes(writer => Write(writer, ModelFormat.Version, Zeros(ThreeTerms), Zeros(ThreeTerms)));
+
         Assert.Contains(
-            "claims a history of 3 epochs, which 20 remaining bytes cannot hold",
-            Assert.Throws<FormatException>(() => ReadHistory(3, (3 * 7) - 1)).Message, StringComparison.Ordinal);
-        Assert.Throws<FormatException>(() => ReadHistory(0, 7));
+            $"claims a history of 2 epochs, which {(2 * 41) - 1} remaining bytes cannot hold",
+            Assert.Throws<FormatException>(() => ReadHistory(content[..^1], ModelFormat.Version, ThreeTerms)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void ReadHistory_OfAnImpossibleNumberOfEpochs_NamesIt(int epochs)
+    {
+        byte[] content = Bytes(writer => writer.Write(epochs));
+        Assert.Contains(
+            $"claims a history of {epochs} epochs",
+            Assert.Throws<FormatException>(() => ReadHistory(content, ModelFormat.VersionWithoutNames, ThreeTerms)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadHistory_OfFurtherTerms_GivesThemWhereTheyMayFollow()
+    {
+        byte[] content = Bytes(writer => Write(writer, ModelFormat.Version, Zeros(ThreeTerms)));
+
+        Assert.Equal([Zeros(ThreeTerms)], ReadHistory(content, ModelFormat.Version, ThreeTerms[..2], othersMayFollow: true));
+        Assert.Contains(
+            "names the terms pull, push, Zug of its loss; expected pull, push.",
+            Assert.Throws<FormatException>(() => ReadHistory(content, ModelFormat.Version, ThreeTerms[..2])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadHistory_OfTermsInAnotherOrderOrTooFew_SaysWhatWasFoundAndWhatExpected()
+    {
+        AssertNames(["push", "pull", "Zug"], "names the terms push, pull, Zug of its loss; expected pull, push, Zug first.");
+        AssertNames(["pull"], "names the terms pull of its loss; expected pull, push, Zug first.");
+
+        static void AssertNames(string[] names, string expected)
+        {
+            byte[] content = Bytes(writer => Write(writer, ModelFormat.Version, Zeros(names)));
+            FormatException thrown = Assert.Throws<FormatException>(
+                () => ReadHistory(content, ModelFormat.Version, ThreeTerms, othersMayFollow: true));
+            Assert.Contains(expected, thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ReadHistory_OfTheLongestNameAndTheMostTerms_GivesThem()
+    {
+        string[] names = [.. Enumerable.Range(0, 16).Select(i => $"{i:D256}")];
+        byte[] content = Bytes(writer => Write(writer, ModelFormat.Version, Zeros(names)));
+        Assert.Equal(names, ReadHistory(content, ModelFormat.Version, names)[0].Terms.Names);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(257)]
+    [InlineData(int.MaxValue)]
+    public void ReadHistory_OfANameThatIsTooLongOrNone_SaysSo(int length)
+    {
+        byte[] content = Bytes(writer => Write(writer, ModelFormat.Version, Zeros(ThreeTerms)));
+        BitConverter.TryWriteBytes(content.AsSpan(sizeof(int)), length);
+        Assert.Contains(
+            $"claims {length} bytes for the name of a term; expected 1 to 256",
+            Assert.Throws<FormatException>(() => ReadHistory(content, ModelFormat.Version, ThreeTerms)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadHistory_OfANameThatIsNoText_SaysSo()
+    {
+        byte[] content = Bytes(writer => Write(writer, ModelFormat.Version, Zeros(ThreeTerms)));
+        content[2 * sizeof(int)] = 0xFF;
+        Assert.Contains(
+            "The name of term 0 in the model is not UTF-8",
+            Assert.Throws<FormatException>(() => ReadHistory(content, ModelFormat.Version, ThreeTerms)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,11 +234,13 @@ public class ModelFormatTests
         return ModelFormat.ReadShape(Context, reader, matrices, inputVectors);
     }
 
-    private static int[] ReadHistory(int epochs, int bytes)
-    {
-        using var reader = new BinaryReader(new ClaimedLength(Bytes(writer => writer.Write(epochs)), sizeof(int) + bytes));
-        return ModelFormat.ReadHistory(Context, reader, bytesPerEpoch: 7, epoch => epoch);
-    }
+    private static TrainedEpoch Zeros(string[] names) => new(1, 0, new TermLosses(names, new double[names.Length]), ValidationLoss: null);
+
+    private static void Write(BinaryWriter writer, uint version, params TrainedEpoch[] history) =>
+        ModelFormat.Write(writer, version, ImmutableArray.Create(history), epoch => epoch);
+
+    private static TrainedEpoch[] ReadHistory(byte[] content, uint version, string[] known, bool othersMayFollow = false) =>
+        Read(content, reader => ModelFormat.ReadHistory(Context, reader, version, known, othersMayFollow, epoch => epoch));
 
     private static double? ReadOptional(Action<BinaryWriter> write) => Read(Bytes(write), reader => ModelFormat.ReadOptional(Context, reader));
 

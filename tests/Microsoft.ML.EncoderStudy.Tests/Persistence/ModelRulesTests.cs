@@ -1,3 +1,4 @@
+using Microsoft.ML.EncoderStudy.Objectives;
 using Microsoft.ML.EncoderStudy.Persistence;
 using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.Transforms;
@@ -71,9 +72,33 @@ public class ModelRulesTests
     [Fact]
     public void Epoch_OfWhichALossIsNotFinite_NamesIt()
     {
-        Assert.Null(ModelRules.Epoch(3, null, 1, 2));
-        Assert.Null(ModelRules.Epoch(3, -1, 1, 2));
-        Assert.Equal("The losses of epoch 3 are not finite.", ModelRules.Epoch(3, null, 1, double.NaN));
-        Assert.Equal("The held-out loss of epoch 3 is not finite.", ModelRules.Epoch(3, double.PositiveInfinity, 1, 2));
+        Assert.Null(ModelRules.Epoch(Epoch(1, 2, null)));
+        Assert.Null(ModelRules.Epoch(Epoch(1, 2, -1)));
+        Assert.Equal("The losses of epoch 3 are not finite.", ModelRules.Epoch(Epoch(1, double.NaN, null)));
+        Assert.Equal("The losses of epoch 3 are not finite.", ModelRules.Epoch(Epoch(double.NegativeInfinity, 2, null)));
+        Assert.Equal("The held-out loss of epoch 3 is not finite.", ModelRules.Epoch(Epoch(1, 2, double.PositiveInfinity)));
+
+        static TrainedEpoch Epoch(double loss, double term, double? validationLoss) =>
+            new(3, loss, new TermLosses(["pull", "push"], 0, term), validationLoss);
+    }
+
+    [Fact]
+    public void History_OfTermsThatAFileCannotTell_SaysWhy()
+    {
+        Assert.Null(History("pull", new string('é', 128)));
+        Assert.Equal("The model has two terms that are called 'pull'.", History("push", "pull", "pull"));
+        Assert.Equal("The name of a term, '', takes 0 bytes; expected 1 to 256.", History("pull", ""));
+        Assert.EndsWith("takes 258 bytes; expected 1 to 256.", History(new string('é', 129)), StringComparison.Ordinal);
+
+        static string? History(params string[] names) =>
+            ModelRules.History([new TrainedEpoch(1, 0, new TermLosses(names, new double[names.Length]), null)]);
+    }
+
+    [Fact]
+    public void History_OfABrokenEpoch_NamesTheFirst()
+    {
+        TrainedEpoch[] history = [.. Enumerable.Range(1, 4).Select(
+            epoch => new TrainedEpoch(epoch, epoch < 3 ? 0 : double.NaN, new TermLosses(["pull"], 0), null))];
+        Assert.Equal("The losses of epoch 3 are not finite.", ModelRules.History(history));
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Reflection;
+using Microsoft.ML.EncoderStudy.Parameters;
+using Microsoft.ML.EncoderStudy.Rows;
 using Microsoft.ML.EncoderStudy.Tests.Estimators;
 using Microsoft.ML.Transforms;
 
@@ -24,6 +26,27 @@ public class PersistedPropertiesTests
         Assert.All(
             [last.Loss, last.LseTerm, last.VarianceTerm, last.DecorrelationTerm, last.WeightRedundancyTerm, last.ValidationLoss!.Value],
             number => Assert.NotEqual(0, number));
+    }
+
+    /// <summary>No fit with public options has such terms; what is saved keeps them all the same.</summary>
+    [Fact]
+    public void Load_OfAHistoryWithTermsOfNoOption_GivesThem()
+    {
+        EncoderTrainingEpoch[] history =
+        [
+            new(1, 15, 1, 2, 3, 4, ValidationLoss: 6) { OtherTerms = [("pull", 2), ("push, étendu", 3)] },
+            new(2, 5, 1, 2, 3, 4, ValidationLoss: 7) { OtherTerms = [("pull", -2), ("push, étendu", -3)] },
+        ];
+        var model = new DecoderFreeSaeModelParameters(
+            new EncoderParameters(6, 1), EncoderActivation.ReLU, InputConditioning.WithoutEffect(6, 0), new EncoderComponentStatistics[1],
+            history);
+        var transformer = new DecoderFreeSaeTransformer(new MLContext(seed: 1), new FittedEncoders<DecoderFreeSaeModelParameters>(
+            [new InputOutputColumnPair("Features", "Input")], [model],
+            [
+                new ExtraColumn(EncoderOutput.Responsibilities, null), new ExtraColumn(EncoderOutput.Energy, null),
+                new ExtraColumn(EncoderOutput.Component, null),
+            ]));
+        Assert.Equal(history, ToyAutoencoder.SaveAndLoad(transformer).TrainingHistory);
     }
 
     [Theory]

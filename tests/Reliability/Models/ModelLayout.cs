@@ -68,11 +68,13 @@ internal sealed class ModelLayout
         Doubles("means", conditioned);
         Doubles("scales", conditioned);
         Singles("statistics", 3 * model.NumberOfComponents);
-        Numbers("epochs", 1);
-        int epochs = MemoryMarshal.Read<int>(_entry.AsSpan(_offset - sizeof(int)));
+        int terms = Count("terms");
+        for (int term = 1; term <= terms; term++)
+            Add("name of a term", Count("length of a name"), FieldKind.Byte, sizeof(byte));
+        int epochs = Count("epochs");
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
-            Doubles("losses", 5);
+            Doubles("losses", 1 + terms);
             Flag("held out");
             Doubles("held-out loss", 1);
         }
@@ -80,6 +82,13 @@ internal sealed class ModelLayout
         int end = ModelEntry.ModelBlock(_entry).End.Value - SHA256.HashSizeInBytes;
         if (_offset != end)
             throw new InvalidOperationException($"The format has changed: its fields end at {_offset} and not at {end}.");
+    }
+
+    /// <summary>A number that says how many of something follow.</summary>
+    private int Count(string name)
+    {
+        Numbers(name, 1);
+        return MemoryMarshal.Read<int>(_entry.AsSpan(_offset - sizeof(int)));
     }
 
     private void Flag(string name) => Add(name, 1, FieldKind.Byte, sizeof(byte));
