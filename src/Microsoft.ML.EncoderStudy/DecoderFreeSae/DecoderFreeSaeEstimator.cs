@@ -79,14 +79,14 @@ public sealed partial class DecoderFreeSaeEstimator
 
     private protected override DecoderFreeSaeModelParameters Train(EncoderTraining training, Options options, IChannel channel)
     {
-        InputConditioning conditioning = training.Conditioning;
+        InputScaler scaler = training.Scaler;
         var check = new OptionChecks(Host);
-        options.CheckSizes(check, conditioning.Inputs, training.Set.Count);
-        check.InitialModel(options.InitialEncoder, conditioning.Inputs, nameof(options.InitialEncoder));
-        EncoderParameters? start = options.InitialEncoder is null ? null : conditioning.Unfold(options.InitialEncoder.Encoder);
+        options.CheckSizes(check, scaler.Inputs, training.Set.Count);
+        check.InitialModel(options.InitialEncoder, scaler.Inputs, nameof(options.InitialEncoder));
+        EncoderParameters? start = options.InitialEncoder is null ? null : scaler.Unfold(options.InitialEncoder.Encoder);
         TrainedEncoder trained = new DecoderFreeTrainer(Host, options.Settings(), options.CancellationToken, options.Progress)
             .Train(training, start, channel);
         return new DecoderFreeSaeModelParameters(
-            conditioning.Fold(trained.Parameters), options.Activation, conditioning, trained.Statistics, trained.History);
+            scaler.Fold(trained.Parameters), options.Activation, scaler, trained.Statistics, trained.History);
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class DecoderFreeSaeModelParameters
         // int: input size, D
         // float[K * D]: weights, component by component
         // float[K]: biases
-        // <input conditioning>
+        // <input scaling>
         // for each component
         //   float: mean, float: variance, float: fraction active
         // <history>: its terms are log-sum-exp, variance, decorrelation, weight redundancy, then those that no option gives
@@ -27,7 +27,7 @@ public sealed partial class DecoderFreeSaeModelParameters
         writer.Write(InputSize);
         ModelFormat.WriteWeights(writer, Encoder.Weights, NumberOfComponents, InputSize);
         writer.WriteSinglesNoCount(Biases.AsSpan());
-        SaveConditioning(writer);
+        SaveScaler(writer);
         ModelFormat.Write(writer, ComponentStatistics);
         ModelFormat.Write(writer, version, TrainingHistory, DecoderFreeEpochs.Trained);
     }
@@ -49,11 +49,11 @@ public sealed partial class DecoderFreeSaeModelParameters
         var parameters = new EncoderParameters(inputs, components, EncoderParameters.LeastPitch(components));
         ModelFormat.ReadWeights(reader, parameters.Weights, components, inputs);
         ModelFormat.Read(reader, parameters.Bias[..components]);
-        InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
+        InputScaler scaler = ModelFormat.ReadScaler(context, reader, inputs);
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(reader, components);
         EncoderTrainingEpoch[] history = ModelFormat.ReadHistory(
             context, reader, version, DecoderFreeEpochs.Terms, othersMayFollow: true, DecoderFreeEpochs.Shown);
-        return new DecoderFreeSaeModelParameters(parameters, activation, conditioning, statistics, history);
+        return new DecoderFreeSaeModelParameters(parameters, activation, scaler, statistics, history);
     }
 
     internal override string? BrokenRule() =>

@@ -13,10 +13,10 @@ public sealed partial class DecoderFreeSaeModelParameters : EncoderModelParamete
     internal DecoderFreeSaeModelParameters(
         EncoderParameters parameters,
         EncoderActivation activation,
-        InputConditioning conditioning,
+        InputScaler scaler,
         EncoderComponentStatistics[] statistics,
         EncoderTrainingEpoch[] history)
-        : base(parameters, conditioning, statistics)
+        : base(parameters, scaler, statistics)
     {
         Activation = activation;
         TrainingHistory = ImmutableArray.Create(history);

@@ -14,13 +14,13 @@ public abstract class EncoderModelParameters : IScoredEncoder
 {
     private readonly Lazy<ImmutableArray<float>> _weights;
 
-    private readonly InputConditioning _conditioning;
+    private readonly InputScaler _scaler;
 
     private protected EncoderModelParameters(
-        EncoderParameters encoder, InputConditioning conditioning, EncoderComponentStatistics[] statistics)
+        EncoderParameters encoder, InputScaler scaler, EncoderComponentStatistics[] statistics)
     {
         Encoder = encoder;
-        _conditioning = conditioning;
+        _scaler = scaler;
         ComponentStatistics = ImmutableArray.Create(statistics);
         Biases = ImmutableArray.Create<float>(encoder.Bias[..encoder.Components]);
         _weights = new Lazy<ImmutableArray<float>>(() => ComponentMajor(encoder.Weights));
@@ -45,19 +45,19 @@ public abstract class EncoderModelParameters : IScoredEncoder
     public ImmutableArray<EncoderComponentStatistics> ComponentStatistics { get; }
 
     /// <summary>How the inputs were centred and scaled for the training. <see cref="Weights"/> and <see cref="Biases"/> are those of inputs as they are.</summary>
-    public InputScaling InputScaling => _conditioning.Scaling;
+    public InputScaling InputScaling => _scaler.Scaling;
 
     /// <summary>What was subtracted from each input in training: its mean, or 0 where <see cref="InputScaling"/> does not centre.</summary>
-    public ImmutableArray<double> InputMeans => _conditioning.Means;
+    public ImmutableArray<double> InputMeans => _scaler.Means;
 
     /// <summary>What each input was then multiplied with in training; 1 where <see cref="InputScaling"/> does not scale.</summary>
-    public ImmutableArray<double> InputScales => _conditioning.Factors;
+    public ImmutableArray<double> InputScales => _scaler.Factors;
 
     /// <summary>
     /// ‖mean‖/‖standard deviation‖ of the training inputs as they were, both lengths over all inputs. It predicts dead components: the larger,
     /// the more (arXiv 2605.31518), and centring removes the cause. 0 where all means are 0, infinite where all inputs are constant.
     /// </summary>
-    public double InputMeanToDeviationRatio => _conditioning.MeanToDeviationRatio;
+    public double InputMeanToDeviationRatio => _scaler.MeanToDeviationRatio;
 
     internal EncoderParameters Encoder { get; }
 
@@ -141,10 +141,10 @@ public abstract class EncoderModelParameters : IScoredEncoder
     private protected string? SharedBrokenRule(string weights, string biases) =>
         ModelRules.Weights(Encoder.Weights, NumberOfComponents, InputSize, weights)
         ?? ModelRules.Finite(Biases.AsSpan(), biases)
-        ?? ModelRules.Conditioning(_conditioning)
+        ?? ModelRules.Scaler(_scaler)
         ?? ModelRules.Statistics(ComponentStatistics.AsSpan());
 
-    private protected void SaveConditioning(BinaryWriter writer) => ModelFormat.Write(writer, _conditioning);
+    private protected void SaveScaler(BinaryWriter writer) => ModelFormat.Write(writer, _scaler);
 
     /// <summary>a·V, after both lengths have been checked.</summary>
     /// <param name="decoderWeights">Vᵀ: [inputs × pitch].</param>

@@ -17,7 +17,7 @@ internal sealed class TransformerFormat<TModel>(
 
     private VersionInfo Version => new(
         modelSignature,
-        // 0x00010001: before input conditioning and the architectures beside ReLU; never released
+        // 0x00010001: before input scaling and the architectures beside ReLU; never released
         // 0x00010002: before histories named their terms
         verWrittenCur: ModelFormat.Version,
         verReadableCur: ModelFormat.Version,

@@ -29,7 +29,7 @@ internal static class FitIdentity
         [
             .. Of(options),
             KeyValuePair.Create("the number of rows", Show(column.Extent.Rows)),
-            KeyValuePair.Create("the number of inputs", Show(column.Conditioning.Inputs)),
+            KeyValuePair.Create("the number of inputs", Show(column.Scaler.Inputs)),
             KeyValuePair.Create("the use of example weights", Show(data.WeightColumn is not null)),
             KeyValuePair.Create("the checksum of the rows in their order", Show(column.Hash)),
             KeyValuePair.Create("the number of rows that shuffling keeps in memory", poolRows is null ? "all" : Show(poolRows)),

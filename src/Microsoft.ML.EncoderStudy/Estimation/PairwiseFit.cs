@@ -67,7 +67,7 @@ internal sealed class PairwiseFit(IHost host, EstimatorColumns columns, EncoderO
         checkpoint?.Identify(FitIdentity.Of(options, data, column, streamed?.PoolRows));
         TauswortheHybrid random = options.Seed is int given ? RandomUtils.Create(given) : host.Rand as TauswortheHybrid ?? RandomUtils.Create(host.Rand);
         return train(new EncoderTraining(
-            streamed is null ? new RowsInMemory(column.Rows!, data.Weights) : streamed, column.Conditioning,
+            streamed is null ? new RowsInMemory(column.Rows!, data.Weights) : streamed, column.Scaler,
             checkpoint?.Begin(random) ?? random, checkpoint));
     }
 }

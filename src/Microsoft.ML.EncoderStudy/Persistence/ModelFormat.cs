@@ -217,8 +217,8 @@ internal static class ModelFormat
         return hasValue ? value : null;
     }
 
-    /// <summary>Writes what <see cref="ReadConditioning"/> reads.</summary>
-    public static void Write(BinaryWriter writer, InputConditioning conditioning)
+    /// <summary>Writes what <see cref="ReadScaler"/> reads.</summary>
+    public static void Write(BinaryWriter writer, InputScaler scaler)
     {
         // *** Binary format ***
         // int: kind of scaling
@@ -226,22 +226,22 @@ internal static class ModelFormat
         // unless the kind is None
         //   double[D]: what is subtracted
         //   double[D]: what is multiplied with
-        writer.Write((int)conditioning.Scaling);
-        writer.Write(conditioning.MeanToDeviationRatio);
-        if (conditioning.Scaling != InputScaling.None)
+        writer.Write((int)scaler.Scaling);
+        writer.Write(scaler.MeanToDeviationRatio);
+        if (scaler.Scaling != InputScaling.None)
         {
-            writer.Write(MemoryMarshal.AsBytes(conditioning.Mean));
-            writer.Write(MemoryMarshal.AsBytes(conditioning.Scale));
+            writer.Write(MemoryMarshal.AsBytes(scaler.Mean));
+            writer.Write(MemoryMarshal.AsBytes(scaler.Scale));
         }
     }
 
     /// <exception cref="FormatException">The kind is unknown, so that it is not known what follows.</exception>
-    public static InputConditioning ReadConditioning(IExceptionContext context, BinaryReader reader, int inputs)
+    public static InputScaler ReadScaler(IExceptionContext context, BinaryReader reader, int inputs)
     {
         var scaling = (InputScaling)reader.ReadInt32();
         double ratio = reader.ReadDouble();
         if (scaling == InputScaling.None)
-            return InputConditioning.WithoutEffect(inputs, ratio);
+            return InputScaler.WithoutEffect(inputs, ratio);
         context.CheckDecode(Enum.IsDefined(scaling), $"The model names the unknown input scaling {(int)scaling}.");
         context.CheckDecode(
             inputs <= Remaining(reader) / (2 * sizeof(double)),
@@ -249,7 +249,7 @@ internal static class ModelFormat
         double[] mean = new double[inputs], scale = new double[inputs];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(mean.AsSpan()));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(scale.AsSpan()));
-        return new InputConditioning(scaling, mean, scale, ratio);
+        return new InputScaler(scaling, mean, scale, ratio);
     }
 
     private static void WriteTerms(BinaryWriter writer, IReadOnlyList<string> terms)

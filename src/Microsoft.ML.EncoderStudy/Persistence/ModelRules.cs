@@ -56,17 +56,17 @@ internal static class ModelRules
     }
 
     /// <summary>What is subtracted is finite, and what is multiplied with finite and above 0.</summary>
-    public static string? Conditioning(InputConditioning conditioning)
+    public static string? Scaler(InputScaler scaler)
     {
-        if (!Enum.IsDefined(conditioning.Scaling))
-            return $"The model names the unknown input scaling {(int)conditioning.Scaling}.";
-        if (!(conditioning.MeanToDeviationRatio >= 0))
-            return FormattableString.Invariant($"The model claims a ratio of mean to deviation of {conditioning.MeanToDeviationRatio}.");
-        if (conditioning.Scaling == InputScaling.None)
+        if (!Enum.IsDefined(scaler.Scaling))
+            return $"The model names the unknown input scaling {(int)scaler.Scaling}.";
+        if (!(scaler.MeanToDeviationRatio >= 0))
+            return FormattableString.Invariant($"The model claims a ratio of mean to deviation of {scaler.MeanToDeviationRatio}.");
+        if (scaler.Scaling == InputScaling.None)
             return null;
-        for (int d = 0; d < conditioning.Inputs; d++)
+        for (int d = 0; d < scaler.Inputs; d++)
         {
-            if (!double.IsFinite(conditioning.Mean[d]) || !double.IsFinite(conditioning.Scale[d]) || conditioning.Scale[d] <= 0)
+            if (!double.IsFinite(scaler.Mean[d]) || !double.IsFinite(scaler.Scale[d]) || scaler.Scale[d] <= 0)
                 return $"The means and scales of the inputs in the model are not finite, or a scale is not above 0 (those of slot {d}).";
         }
 

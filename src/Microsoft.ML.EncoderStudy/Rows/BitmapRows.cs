@@ -85,17 +85,17 @@ internal sealed class BitmapRows(ulong[] bitmaps, int[] starts, float[] values, 
     protected override void AddStoredTo(InputMoments moments, int row, double weight) =>
         moments.Add(Positions(row), NonZeros(values, row), weight);
 
-    protected override TrainingRows ConditionStored(InputConditioning conditioning, InputMoments moments, Action checkAlive)
+    protected override TrainingRows ScaleStored(InputScaler scaler, InputMoments moments, Action checkAlive)
     {
-        var conditioned = new ConditionedNonZeros(conditioning, moments.InputsInEveryRow());
+        var scaled = new ScaledNonZeros(scaler, moments.InputsInEveryRow());
         float[] newValues = [.. values];
         for (int row = 0; row < Count; row++)
         {
             checkAlive();
-            conditioned.Apply(Positions(row), NonZeros(newValues, row));
+            scaled.Apply(Positions(row), NonZeros(newValues, row));
         }
 
-        return new BitmapRows(bitmaps, starts, newValues, Inputs, conditioned.Offset);
+        return new BitmapRows(bitmaps, starts, newValues, Inputs, scaled.Offset);
     }
 
     private BitmapBatch Rows(Range rows) => new(Inputs, bitmaps, values, starts, _batch.AsSpan(rows));

@@ -43,15 +43,15 @@ internal sealed class DenseRows(float[] values, int count, int inputs) : Trainin
         moments.Add([], values.AsSpan(row * Inputs, Inputs), weight);
 
     /// <remarks>There are no zeros to preserve, so the mean is subtracted from the values themselves, which loses nothing to an offset's rounding.</remarks>
-    protected override TrainingRows ConditionStored(InputConditioning conditioning, InputMoments moments, Action checkAlive)
+    protected override TrainingRows ScaleStored(InputScaler scaler, InputMoments moments, Action checkAlive)
     {
-        var conditioned = values.AsSpan(0, Count * Inputs).ToArray();
-        for (int start = 0; start < conditioned.Length; start += Inputs)
+        var scaled = values.AsSpan(0, Count * Inputs).ToArray();
+        for (int start = 0; start < scaled.Length; start += Inputs)
         {
             checkAlive();
-            conditioning.Apply(conditioned.AsSpan(start, Inputs));
+            scaler.Apply(scaled.AsSpan(start, Inputs));
         }
 
-        return new DenseRows(conditioned, Count, Inputs);
+        return new DenseRows(scaled, Count, Inputs);
     }
 }

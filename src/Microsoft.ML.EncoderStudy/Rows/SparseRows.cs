@@ -94,19 +94,19 @@ internal sealed class SparseRows(
         moments.Add(indices.AsSpan(range), values.AsSpan(range), weight);
     }
 
-    protected override TrainingRows ConditionStored(InputConditioning conditioning, InputMoments moments, Action checkAlive)
+    protected override TrainingRows ScaleStored(InputScaler scaler, InputMoments moments, Action checkAlive)
     {
-        var conditioned = new ConditionedNonZeros(conditioning, moments.InputsInEveryRow());
+        var scaled = new ScaledNonZeros(scaler, moments.InputsInEveryRow());
         var newValues = new float[ends[^1]];
         values.AsSpan(0, newValues.Length).CopyTo(newValues);
         for (int row = 0; row < Count; row++)
         {
             checkAlive();
             Range range = starts[row]..ends[row];
-            conditioned.Apply(indices.AsSpan(range), newValues.AsSpan(range));
+            scaled.Apply(indices.AsSpan(range), newValues.AsSpan(range));
         }
 
-        return new SparseRows(starts, ends, indices, newValues, Inputs, conditioned.Offset);
+        return new SparseRows(starts, ends, indices, newValues, Inputs, scaled.Offset);
     }
 
     private SparseBatch Rows(Range rows) => new(Inputs, indices, values, _batchStarts.AsSpan(rows), _batchEnds.AsSpan(rows));

@@ -17,12 +17,12 @@ internal sealed record TrainingData(
 /// <param name="Column">The column.</param>
 /// <param name="Extent">How much it is.</param>
 /// <param name="Moments">Mean and deviation of every input.</param>
-/// <param name="Conditioning">How the rows are conditioned for the training.</param>
-/// <param name="Rows">The conditioned rows; null where they do not fit in memory.</param>
+/// <param name="Scaler">How the rows are scaled for the training.</param>
+/// <param name="Rows">The scaled rows; null where they do not fit in memory.</param>
 /// <param name="Hash">The hash of the rows as they were read, with their weights; null where it was not asked for.</param>
 /// <param name="HashSum">The sum of the hashes of the rows as they were read, with their weights; null where they are in memory.</param>
 internal sealed record TrainingColumn(
-    DataViewSchema.Column Column, RowExtent Extent, InputMoments Moments, InputConditioning Conditioning, TrainingRows? Rows, string? Hash,
+    DataViewSchema.Column Column, RowExtent Extent, InputMoments Moments, InputScaler Scaler, TrainingRows? Rows, string? Hash,
     ulong? HashSum);
 
 /// <summary>How much there is of some rows.</summary>

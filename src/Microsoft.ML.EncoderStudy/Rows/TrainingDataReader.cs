@@ -6,7 +6,7 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.EncoderStudy.Rows;
 
 /// <summary>
-/// Reads training rows from a data view, in one pass over the columns needed, refuses those that cannot be trained on, and conditions the
+/// Reads training rows from a data view, in one pass over the columns needed, refuses those that cannot be trained on, and scales the
 /// others. Rows that take more memory than they may are measured and not kept: the training then reads them anew.
 /// </summary>
 /// <remarks>
@@ -35,7 +35,7 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
     /// <param name="inputNames">The distinct input columns.</param>
     /// <param name="weightName">The column of example weights; may be null.</param>
     /// <param name="channel">Receives warnings, and the ratio of mean to deviation of each input column.</param>
-    /// <param name="scaling">How the rows are conditioned.</param>
+    /// <param name="scaling">How the rows are scaled.</param>
     /// <exception cref="InvalidOperationException">A value or the number of rows does not allow training; the message says which.</exception>
     public TrainingData Read(IDataView view, string[] inputNames, string? weightName, IChannel channel, InputScaling scaling = InputScaling.None)
     {
@@ -49,12 +49,12 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
         {
             CheckAlive();
             TrainingRows? rows = reader.Finish(weights, out InputMoments moments);
-            var conditioning = InputConditioning.Estimate(moments, scaling);
-            Report(channel, reader, moments, conditioning, kept: rows is not null);
+            var scaler = InputScaler.Estimate(moments, scaling);
+            Report(channel, reader, moments, scaler, kept: rows is not null);
             columns.Add(
                 reader.Column.Name,
                 new TrainingColumn(
-                    reader.Column, reader.Extent, moments, conditioning, rows?.Condition(conditioning, moments, CheckAlive), reader.Hash, reader.HashSum));
+                    reader.Column, reader.Extent, moments, scaler, rows?.Scale(scaler, moments, CheckAlive), reader.Hash, reader.HashSum));
         }
 
         return new TrainingData(view, weightColumn, columns, weights, _cacheBytes, ids?.ToString());
@@ -147,23 +147,23 @@ internal sealed class TrainingDataReader(IHost host, int batchSize, int? cacheMe
         }
     }
 
-    private void Report(IChannel channel, TrainingColumnReader reader, InputMoments moments, InputConditioning conditioning, bool kept)
+    private void Report(IChannel channel, TrainingColumnReader reader, InputMoments moments, InputScaler scaler, bool kept)
     {
         string column = reader.Column.Name;
         channel.Info(FormattableString.Invariant(
-            $"Column '{column}': the mean of the inputs is {conditioning.MeanToDeviationRatio:G3} times as long as their standard deviation."));
+            $"Column '{column}': the mean of the inputs is {scaler.MeanToDeviationRatio:G3} times as long as their standard deviation."));
         if (!kept)
         {
             channel.Info(FormattableString.Invariant(
                 $"Column '{column}': {reader.Extent.Rows} rows with {reader.Extent.NonZeros} non-zero values do not fit the cache of {_cacheBytes >> 20} MB; every epoch reads them anew."));
         }
 
-        if (conditioning.Scales)
+        if (scaler.Scales)
             return;
-        double rootMeanSquare = moments.RootMeanSquareOfNonZeros(conditioning.Mean);
+        double rootMeanSquare = moments.RootMeanSquareOfNonZeros(scaler.Mean);
         if (rootMeanSquare is >= SmallestUnitScale and <= LargestUnitScale)
             return;
-        string values = conditioning.Scaling == InputScaling.MeanCentred
+        string values = scaler.Scaling == InputScaling.MeanCentred
             ? "the non-zero values, less the mean of each input,"
             : "the non-zero values";
         channel.Warning(FormattableString.Invariant(

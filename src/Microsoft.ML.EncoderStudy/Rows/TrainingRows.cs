@@ -122,14 +122,14 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     }
 
     /// <summary>The rows x′ = s ∘ (x − μ), for training. These rows do not change; sparse rows share their structure with the result.</summary>
-    /// <param name="conditioning">μ and s. Where the kind is None, the result is these rows themselves.</param>
+    /// <param name="scaler">μ and s. Where the kind is None, the result is these rows themselves.</param>
     /// <param name="moments">Those of these rows.</param>
     /// <param name="checkAlive">Called with every row; throws where the training was cancelled.</param>
-    /// <exception cref="InvalidOperationException">The rows have an offset: they are conditioned already.</exception>
-    public TrainingRows Condition(InputConditioning conditioning, InputMoments moments, Action? checkAlive = null)
+    /// <exception cref="InvalidOperationException">The rows have an offset: they are scaled already.</exception>
+    public TrainingRows Scale(InputScaler scaler, InputMoments moments, Action? checkAlive = null)
     {
         CheckNoOffset();
-        return conditioning.Scaling == InputScaling.None ? this : ConditionStored(conditioning, moments, checkAlive ?? (() => { }));
+        return scaler.Scaling == InputScaling.None ? this : ScaleStored(scaler, moments, checkAlive ?? (() => { }));
     }
 
     /// <summary>Gathers the stored values of a batch of <see cref="BatchRows"/> rows, or takes note where they lie.</summary>
@@ -154,7 +154,7 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     protected abstract void AddStoredTo(InputMoments moments, int row, double weight);
 
     /// <summary>New rows s ∘ (x − μ), where x are the stored values of these.</summary>
-    protected abstract TrainingRows ConditionStored(InputConditioning conditioning, InputMoments moments, Action checkAlive);
+    protected abstract TrainingRows ScaleStored(InputScaler scaler, InputMoments moments, Action checkAlive);
 
     private Span<float> BiasWithOffset(Kernels kernels, EncoderParameters parameters, float[] o)
     {
@@ -175,6 +175,6 @@ internal abstract class TrainingRows(int count, int inputs, float[]? offset = nu
     private void CheckNoOffset()
     {
         if (offset is not null)
-            throw new InvalidOperationException("The rows are conditioned already; condition the rows they were made from.");
+            throw new InvalidOperationException("The rows are scaled already; scale the rows they were made from.");
     }
 }

@@ -86,24 +86,24 @@ public sealed partial class SparseAutoencoderEstimator
 
     private protected override SparseAutoencoderModelParameters Train(EncoderTraining training, Options options, IChannel channel)
     {
-        InputConditioning conditioning = training.Conditioning;
+        InputScaler scaler = training.Scaler;
         var check = new OptionChecks(Host);
-        options.CheckSizes(check, conditioning.Inputs, training.Set.Count);
+        options.CheckSizes(check, scaler.Inputs, training.Set.Count);
         TrainedAutoencoder trained = new AutoencoderTrainer(Host, options.Settings(), options.CancellationToken, options.Progress)
-            .Train(training, Start(check, options, conditioning), channel);
+            .Train(training, Start(check, options, scaler), channel);
         return new SparseAutoencoderModelParameters(
-            conditioning.Fold(trained.Parameters), options.Architecture, trained.Activation, conditioning, trained.Statistics, trained.History);
+            scaler.Fold(trained.Parameters), options.Architecture, trained.Activation, scaler, trained.Statistics, trained.History);
     }
 
     /// <summary>The models to start from, as the training sees them.</summary>
-    private static AutoencoderStart Start(OptionChecks check, Options options, InputConditioning conditioning)
+    private static AutoencoderStart Start(OptionChecks check, Options options, InputScaler scaler)
     {
-        check.InitialModel(options.InitialEncoder, conditioning.Inputs, nameof(options.InitialEncoder));
-        check.InitialModel(options.InitialDecoder, conditioning.Inputs, nameof(options.InitialDecoder));
+        check.InitialModel(options.InitialEncoder, scaler.Inputs, nameof(options.InitialEncoder));
+        check.InitialModel(options.InitialDecoder, scaler.Inputs, nameof(options.InitialDecoder));
         SparseAutoencoderModelParameters? decoder = options.InitialDecoder;
         return new AutoencoderStart(
-            options.InitialEncoder is null ? null : conditioning.Unfold(options.InitialEncoder.Encoder),
-            decoder is null ? null : conditioning.Unfold(decoder.Parameters),
+            options.InitialEncoder is null ? null : scaler.Unfold(options.InitialEncoder.Encoder),
+            decoder is null ? null : scaler.Unfold(decoder.Parameters),
             decoder?.Architecture == options.Architecture ? decoder.Activation : null);
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class SparseAutoencoderModelParameters
         //   TopK: int: number of active components
         //   BatchTopK, JumpReLU, MatryoshkaBatchTopK: float[K]: thresholds
         //   Gated: float[K]: magnitude scales, float[K]: magnitude offsets
-        // <input conditioning>
+        // <input scaling>
         // for each component
         //   float: mean, float: variance, float: fraction active
         // <history>: its terms are reconstruction, sparsity, auxiliary, decoder-free
@@ -39,7 +39,7 @@ public sealed partial class SparseAutoencoderModelParameters
             ModelFormat.WriteWeights(writer, Parameters.DecoderWeights, NumberOfComponents, InputSize);
         writer.WriteSinglesNoCount(DecoderBiases.AsSpan());
         Activation.Save(writer, NumberOfComponents);
-        SaveConditioning(writer);
+        SaveScaler(writer);
         ModelFormat.Write(writer, ComponentStatistics);
         ModelFormat.Write(writer, version, TrainingHistory, AutoencoderEpochs.Trained);
     }
@@ -70,11 +70,11 @@ public sealed partial class SparseAutoencoderModelParameters
             ModelFormat.Read(reader, vector.AsSpan(0, components));
             return vector;
         });
-        InputConditioning conditioning = ModelFormat.ReadConditioning(context, reader, inputs);
+        InputScaler scaler = ModelFormat.ReadScaler(context, reader, inputs);
         EncoderComponentStatistics[] statistics = ModelFormat.ReadStatistics(reader, components);
         SparseAutoencoderTrainingEpoch[] history = ModelFormat.ReadHistory(
             context, reader, version, AutoencoderLosses.Names, othersMayFollow: false, AutoencoderEpochs.Shown);
-        return new SparseAutoencoderModelParameters(parameters, architecture, activation, conditioning, statistics, history);
+        return new SparseAutoencoderModelParameters(parameters, architecture, activation, scaler, statistics, history);
     }
 
     internal override string? BrokenRule() =>

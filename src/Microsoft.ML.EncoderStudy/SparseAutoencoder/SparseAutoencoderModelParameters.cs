@@ -16,10 +16,10 @@ public sealed partial class SparseAutoencoderModelParameters : EncoderModelParam
         AutoencoderParameters parameters,
         SparseAutoencoderArchitecture architecture,
         RowActivation activation,
-        InputConditioning conditioning,
+        InputScaler scaler,
         EncoderComponentStatistics[] statistics,
         SparseAutoencoderTrainingEpoch[] history)
-        : base(parameters.Encoder, conditioning, statistics)
+        : base(parameters.Encoder, scaler, statistics)
     {
         Parameters = parameters;
         Architecture = architecture;

@@ -4,7 +4,7 @@ using Microsoft.ML.EncoderStudy.Parameters;
 
 namespace Microsoft.ML.EncoderStudy.Training;
 
-/// <summary>Trained models that a sparse autoencoder starts from, in the space of the conditioned inputs. What is null is drawn.</summary>
+/// <summary>Trained models that a sparse autoencoder starts from, in the space of the scaled inputs. What is null is drawn.</summary>
 /// <param name="Encoder">W and the bias of an encoder that sees x.</param>
 /// <param name="Decoder">V and c.</param>
 /// <param name="Activation">How a model of the same architecture activates, where the decoder comes from one.</param>

@@ -75,7 +75,7 @@ public class KeptEntriesTrainingTests(ITestOutputHelper output)
         using IChannel channel = host.Start("Training");
         return new AutoencoderTrainer(host, settings, CancellationToken.None, progress: null).Train(
             new EncoderTraining(
-                new RowsInMemory(rows, weights: null), InputConditioning.WithoutEffect(rows.Inputs, 0), RandomUtils.Create(1), Checkpoint: null),
+                new RowsInMemory(rows, weights: null), InputScaler.WithoutEffect(rows.Inputs, 0), RandomUtils.Create(1), Checkpoint: null),
             AutoencoderStart.Drawn, channel);
     }
 

@@ -65,7 +65,7 @@ public class DecoderFreeRowScorerTests
         var identity = new EncoderParameters(size, size);
         for (int j = 0; j < size; j++)
             identity.Weights[(j * identity.Stride) + j] = 1;
-        var unchanged = new InputConditioning(InputScaling.None, new double[size], [.. Enumerable.Repeat(1d, size)], 0);
+        var unchanged = new InputScaler(InputScaling.None, new double[size], [.. Enumerable.Repeat(1d, size)], 0);
         var model = new DecoderFreeSaeModelParameters(identity, activation, unchanged, new EncoderComponentStatistics[size], []);
         var ml = new MLContext(seed: 1);
         var transformer = new DecoderFreeSaeTransformer(ml, new FittedEncoders<DecoderFreeSaeModelParameters>(

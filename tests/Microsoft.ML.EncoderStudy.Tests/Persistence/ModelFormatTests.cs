@@ -174,28 +174,28 @@ public class ModelFormatTests
     }
 
     [Fact]
-    public void ReadConditioning_OfWhatTheRestJustHolds_GivesIt()
+    public void ReadScaler_OfWhatTheRestJustHolds_GivesIt()
     {
-        byte[] content = Bytes(writer => ModelFormat.Write(writer, new InputConditioning(InputScaling.Standardised, [1, 2], [3, 4], 5)));
-        InputConditioning read = Read(content, reader => ModelFormat.ReadConditioning(Context, reader, 2));
+        byte[] content = Bytes(writer => ModelFormat.Write(writer, new InputScaler(InputScaling.Standardised, [1, 2], [3, 4], 5)));
+        InputScaler read = Read(content, reader => ModelFormat.ReadScaler(Context, reader, 2));
         Assert.Equal<double>([1, 2], read.Means);
         Assert.Equal<double>([3, 4], read.Factors);
         Assert.Equal(5, read.MeanToDeviationRatio);
         Assert.Contains(
             "means and scales of 2 inputs, which 31 remaining bytes cannot hold",
-            Assert.Throws<FormatException>(() => Read(content[..^1], reader => ModelFormat.ReadConditioning(Context, reader, 2)))
+            Assert.Throws<FormatException>(() => Read(content[..^1], reader => ModelFormat.ReadScaler(Context, reader, 2)))
                 .Message, StringComparison.Ordinal);
     }
 
     /// <summary>What follows is not looked at: of a kind that is not known, nobody knows what does.</summary>
     [Fact]
-    public void ReadConditioning_OfAnUnknownKind_IsRefusedForIt() => Assert.Contains(
+    public void ReadScaler_OfAnUnknownKind_IsRefusedForIt() => Assert.Contains(
         "unknown input scaling 77",
         Assert.Throws<FormatException>(() => Read(Bytes(writer =>
         {
             writer.Write(77);
             writer.Write(1.0);
-        }), reader => ModelFormat.ReadConditioning(Context, reader, 2))).Message, StringComparison.Ordinal);
+        }), reader => ModelFormat.ReadScaler(Context, reader, 2))).Message, StringComparison.Ordinal);
 
     /// <summary>More inputs than pass at once, and not a multiple of them.</summary>
     [Fact]

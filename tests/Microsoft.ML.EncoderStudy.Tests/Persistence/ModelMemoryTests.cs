@@ -98,7 +98,7 @@ public sealed class ModelMemoryTests : IDisposable
         var parameters = new AutoencoderParameters(WideInputs, 1, tied: false, pitch: 1);
         var model = new SparseAutoencoderModelParameters(
             parameters, SparseAutoencoderArchitecture.ReLU, RowActivation.Rectified.Instance,
-            InputConditioning.WithoutEffect(WideInputs, 0), new EncoderComponentStatistics[1], [new SparseAutoencoderTrainingEpoch(1, 0, 0, 0, 0, 0, null)]);
+            InputScaler.WithoutEffect(WideInputs, 0), new EncoderComponentStatistics[1], [new SparseAutoencoderTrainingEpoch(1, 0, 0, 0, 0, 0, null)]);
         return new SparseAutoencoderTransformer(new MLContext(seed: 1), new FittedEncoders<SparseAutoencoderModelParameters>(
             [new InputOutputColumnPair("Features", "Input")], [model],
             [new ExtraColumn(EncoderOutput.Reconstruction, null), new ExtraColumn(EncoderOutput.ReconstructionError, null)]));

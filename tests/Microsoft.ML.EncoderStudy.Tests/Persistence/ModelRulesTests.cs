@@ -56,8 +56,8 @@ public class ModelRulesTests
     [Fact]
     public void Conditioning_OfScalesAboveZero_BreaksNoRule()
     {
-        Assert.Null(ModelRules.Conditioning(new InputConditioning(InputScaling.Standardised, [-1, 0], [double.Epsilon, 1], 0)));
-        Assert.Null(ModelRules.Conditioning(InputConditioning.WithoutEffect(2, double.PositiveInfinity))); // where all inputs are constant
+        Assert.Null(ModelRules.Scaler(new InputScaler(InputScaling.Standardised, [-1, 0], [double.Epsilon, 1], 0)));
+        Assert.Null(ModelRules.Scaler(InputScaler.WithoutEffect(2, double.PositiveInfinity))); // where all inputs are constant
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public class ModelRulesTests
     [InlineData(double.NaN, 1)] // each by itself
     [InlineData(double.PositiveInfinity, 1)]
     public void Conditioning_OfAMeanOrScaleThatIsNone_NamesItsSlot(double mean, double scale) => Assert.EndsWith(
-        "(those of slot 1).", ModelRules.Conditioning(new InputConditioning(InputScaling.Standardised, [0, mean], [1, scale], 0)), StringComparison.Ordinal);
+        "(those of slot 1).", ModelRules.Scaler(new InputScaler(InputScaling.Standardised, [0, mean], [1, scale], 0)), StringComparison.Ordinal);
 
     [Fact]
     public void Epoch_OfWhichALossIsNotFinite_NamesIt()

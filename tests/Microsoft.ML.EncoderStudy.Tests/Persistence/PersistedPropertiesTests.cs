@@ -38,7 +38,7 @@ public class PersistedPropertiesTests
             new(2, 5, 1, 2, 3, 4, ValidationLoss: 7) { OtherTerms = [("pull", -2), ("push, étendu", -3)] },
         ];
         var model = new DecoderFreeSaeModelParameters(
-            new EncoderParameters(6, 1), EncoderActivation.ReLU, InputConditioning.WithoutEffect(6, 0), new EncoderComponentStatistics[1],
+            new EncoderParameters(6, 1), EncoderActivation.ReLU, InputScaler.WithoutEffect(6, 0), new EncoderComponentStatistics[1],
             history);
         var transformer = new DecoderFreeSaeTransformer(new MLContext(seed: 1), new FittedEncoders<DecoderFreeSaeModelParameters>(
             [new InputOutputColumnPair("Features", "Input")], [model],

@@ -39,7 +39,7 @@ public class TrainingDataReaderTests
     public void Read_WithExampleWeights_EstimatesFromWeightedRows()
     {
         TrainingData data = Read([[1, 2], [5, 2], [100, 100]], InputScaling.MeanCentred, weights: [3, 1, 0]).Data;
-        Assert.Equal([2.0, 2.0], data.Columns["Input"].Conditioning.Mean.ToArray());
+        Assert.Equal([2.0, 2.0], data.Columns["Input"].Scaler.Mean.ToArray());
         var row = new float[2];
         data.Columns["Input"].Rows!.CopyRow(1, row);
         Assert.Equal([3f, 0f], row);
@@ -49,7 +49,7 @@ public class TrainingDataReaderTests
     public void Read_WithoutScaling_KeepsTheInputsAndReportsTheirRatio()
     {
         TrainingData data = Read([[2, 5], [4, 3]], InputScaling.None).Data;
-        Assert.Equal(2.5, data.Columns["Input"].Conditioning.MeanToDeviationRatio, 1e-14);
+        Assert.Equal(2.5, data.Columns["Input"].Scaler.MeanToDeviationRatio, 1e-14);
         var row = new float[2];
         data.Columns["Input"].Rows!.CopyRow(1, row);
         Assert.Equal([4f, 3f], row);
@@ -69,8 +69,8 @@ public class TrainingDataReaderTests
         Assert.NotNull(kept.Rows);
         Assert.Null(found.Rows);
         Assert.Null(streamed.Weights);
-        Assert.Equal(kept.Conditioning.Mean.ToArray(), found.Conditioning.Mean.ToArray());
-        Assert.Equal(kept.Conditioning.Scale.ToArray(), found.Conditioning.Scale.ToArray());
+        Assert.Equal(kept.Scaler.Mean.ToArray(), found.Scaler.Mean.ToArray());
+        Assert.Equal(kept.Scaler.Scale.ToArray(), found.Scaler.Scale.ToArray());
         Assert.Equal(kept.Moments.MeanLength, found.Moments.MeanLength);
         Assert.Equal(kept.Rows.Count, found.Extent.Rows);
     }

@@ -51,14 +51,14 @@ public class TrainingRowsTests
     public void Encode_OfConditionedRows_IsThatOfMaterialisedRows(int width, InputScaling scaling, RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 1);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
+        (TrainingRows rows, InputScaler scaler) = Scale(problem, scaling, storage);
         EncoderParameters parameters = problem.Parameters();
         var z = new float[BatchRows.Length * parameters.Stride];
 
         rows.Select(BatchRows);
         rows.Encode(Of(width), parameters, z);
 
-        UnevenInputs.Materialise(problem, conditioning);
+        UnevenInputs.Materialise(problem, scaler);
         double[][] expected = ReferenceObjective.PreActivations(problem);
         for (int i = 0; i < BatchRows.Length; i++)
             AssertClose(expected[BatchRows[i]], z.AsSpan(i * parameters.Stride, problem.Components));
@@ -69,7 +69,7 @@ public class TrainingRowsTests
     public void AddWeightGradient_OfConditionedRows_IsThatOfMaterialisedRows(int width, InputScaling scaling, RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 2);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
+        (TrainingRows rows, InputScaler scaler) = Scale(problem, scaling, storage);
         int stride = Kernels.PaddedWidth(problem.Components);
         var gradient = new float[BatchRows.Length * stride];
         var random = new Random(3);
@@ -84,7 +84,7 @@ public class TrainingRowsTests
         rows.Select(BatchRows);
         rows.AddWeightGradient(Of(width), gradient, stride, found);
 
-        UnevenInputs.Materialise(problem, conditioning);
+        UnevenInputs.Materialise(problem, scaler);
         for (int d = 0; d < problem.Inputs; d++)
         {
             var expected = new double[stride];
@@ -99,8 +99,8 @@ public class TrainingRowsTests
     public void LossAndGradient_OfAnAutoencoderOnConditionedRows_AreThoseOnMaterialisedRows(int width, InputScaling scaling, RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 4, neverZeroMean: 3);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
-        UnevenInputs.Materialise(problem, conditioning);
+        (TrainingRows rows, InputScaler scaler) = Scale(problem, scaling, storage);
+        UnevenInputs.Materialise(problem, scaler);
         var reference = new ReferenceAutoencoder(problem, new ReferenceReluWithL1(0.3f), tied: false);
         AutoencoderParameters parameters = reference.FloatParameters(), gradient = reference.FloatParameters();
         var gradients = new AutoencoderGradients(
@@ -121,7 +121,7 @@ public class TrainingRowsTests
     public void SubtractTransposeFrom_OfConditionedRows_SubtractsMaterialisedRowsAndLeavesThePadding(InputScaling scaling, RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 5);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
+        (TrainingRows rows, InputScaler scaler) = Scale(problem, scaling, storage);
         int stride = Kernels.PaddedWidth(BatchRows.Length);
         var residual = new float[problem.Inputs * stride];
 
@@ -129,7 +129,7 @@ public class TrainingRowsTests
         rows.Select(BatchRows); // a smaller batch after a larger
         rows.SubtractTransposeFrom(residual, stride);
 
-        UnevenInputs.Materialise(problem, conditioning);
+        UnevenInputs.Materialise(problem, scaler);
         for (int d = 0; d < problem.Inputs; d++)
         {
             double[] expected = [.. BatchRows.Select(row => -problem.X[row][d]), .. new double[stride - BatchRows.Length]];
@@ -142,12 +142,12 @@ public class TrainingRowsTests
     public void CopyRow_OfConditionedRows_GivesTheMaterialisedRow(InputScaling scaling, RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 6);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, scaling, storage);
+        (TrainingRows rows, InputScaler scaler) = Scale(problem, scaling, storage);
         var row = new float[problem.Inputs];
         for (int i = 0; i < problem.Rows; i++)
         {
             rows.CopyRow(i, row);
-            AssertClose(UnevenInputs.Conditioned(problem.X[i], conditioning), row);
+            AssertClose(UnevenInputs.Conditioned(problem.X[i], scaler), row);
         }
     }
 
@@ -156,7 +156,7 @@ public class TrainingRowsTests
     public void Share_GivesRowsThatAreEncodedAlikeWithSelectionsOfTheirOwn(InputScaling scaling, RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 13);
-        (TrainingRows rows, _) = Condition(problem, scaling, storage);
+        (TrainingRows rows, _) = Scale(problem, scaling, storage);
         EncoderParameters parameters = problem.Parameters();
         float[] expected = new float[BatchRows.Length * parameters.Stride], found = new float[expected.Length];
         rows.Select(BatchRows);
@@ -179,7 +179,7 @@ public class TrainingRowsTests
     public void Condition_LeavesTheStorageAsItIs(InputScaling scaling, RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 7);
-        Assert.IsType(problem.TrainingRows(storage).GetType(), Condition(problem, scaling, storage).Rows);
+        Assert.IsType(problem.TrainingRows(storage).GetType(), Scale(problem, scaling, storage).Rows);
     }
 
     [Theory]
@@ -192,7 +192,7 @@ public class TrainingRowsTests
         TrainingRows raw = problem.TrainingRows(storage);
         var moments = InputMoments.Of(raw, null);
         foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
-            raw.Condition(InputConditioning.Estimate(moments, scaling), moments).Select(BatchRows);
+            raw.Scale(InputScaler.Estimate(moments, scaling), moments).Select(BatchRows);
 
         var row = new float[problem.Inputs];
         for (int i = 0; i < problem.Rows; i++)
@@ -210,9 +210,9 @@ public class TrainingRowsTests
     {
         TrainingRows raw = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 8).TrainingRows(storage);
         var moments = InputMoments.Of(raw, null);
-        var conditioning = InputConditioning.Estimate(moments, InputScaling.Standardised);
+        var scaler = InputScaler.Estimate(moments, InputScaling.Standardised);
         foreach (Action<Action> work in new Action<Action>[]
-            { alive => InputMoments.Of(raw, null, alive), alive => raw.Condition(conditioning, moments, alive) })
+            { alive => InputMoments.Of(raw, null, alive), alive => raw.Scale(scaler, moments, alive) })
         {
             int asked = 0;
             work(() => asked++);
@@ -235,7 +235,7 @@ public class TrainingRowsTests
     {
         TrainingRows raw = UnevenInputs.Problem(rows: 30, SparseDensity, seed: 9).TrainingRows();
         var moments = InputMoments.Of(raw, null);
-        Assert.Same(raw, raw.Condition(InputConditioning.Estimate(moments, InputScaling.None), moments));
+        Assert.Same(raw, raw.Scale(InputScaler.Estimate(moments, InputScaling.None), moments));
     }
 
     [Theory]
@@ -245,8 +245,8 @@ public class TrainingRowsTests
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, SparseDensity, seed: 10);
         var moments = InputMoments.Of(problem.TrainingRows(storage), null);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(problem, InputScaling.MeanCentred, storage);
-        Assert.Throws<InvalidOperationException>(() => rows.Condition(conditioning, moments));
+        (TrainingRows rows, InputScaler scaler) = Scale(problem, InputScaling.MeanCentred, storage);
+        Assert.Throws<InvalidOperationException>(() => rows.Scale(scaler, moments));
     }
 
     [Theory]
@@ -256,7 +256,7 @@ public class TrainingRowsTests
     public void Condition_OfAConstantInput_GivesExactlyZero(RowStorage storage)
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, DensityOf(storage), seed: 11);
-        (TrainingRows rows, _) = Condition(problem, InputScaling.Standardised, storage);
+        (TrainingRows rows, _) = Scale(problem, InputScaling.Standardised, storage);
         var row = new float[problem.Inputs];
         for (int i = 0; i < problem.Rows; i++)
         {
@@ -272,7 +272,7 @@ public class TrainingRowsTests
     public void Encode_WithModelsOfSeveralSizesInTurn_UsesTheOffsetOfEach(RowStorage storage)
     {
         ReferenceProblem small = UnevenInputs.Problem(rows: 30, SparseDensity, seed: 12);
-        (TrainingRows rows, InputConditioning conditioning) = Condition(small, InputScaling.MeanCentred, storage);
+        (TrainingRows rows, InputScaler scaler) = Scale(small, InputScaling.MeanCentred, storage);
         var large = new EncoderParameters(small.Inputs, 3 * Kernels.RowAlignment);
         large.Initialise(new Random(1));
         EncoderParameters parameters = small.Parameters();
@@ -284,7 +284,7 @@ public class TrainingRowsTests
         rows.Encode(Kernels.Best, parameters, after);
 
         Assert.Equal(before, after);
-        double[] x = UnevenInputs.Conditioned(small.X[5], conditioning);
+        double[] x = UnevenInputs.Conditioned(small.X[5], scaler);
         var expected = new double[large.Components];
         for (int j = 0; j < expected.Length; j++)
             expected[j] = large.Bias[j] + x.Select((value, d) => value * large.Weights[(d * large.Stride) + j]).Sum();
@@ -295,13 +295,13 @@ public class TrainingRowsTests
 
     private static double DensityOf(RowStorage storage) => storage == RowStorage.Whole ? DenseDensity : SparseDensity;
 
-    private static (TrainingRows Rows, InputConditioning Conditioning) Condition(
+    private static (TrainingRows Rows, InputScaler Scaler) Scale(
         ReferenceProblem problem, InputScaling scaling, RowStorage storage)
     {
         TrainingRows raw = problem.TrainingRows(storage);
         var moments = InputMoments.Of(raw, problem.FloatRowWeights);
-        var conditioning = InputConditioning.Estimate(moments, scaling);
-        return (raw.Condition(conditioning, moments), conditioning);
+        var scaler = InputScaler.Estimate(moments, scaling);
+        return (raw.Scale(scaler, moments), scaler);
     }
 
     private static void AssertClose(double[] expected, ReadOnlySpan<float> found)

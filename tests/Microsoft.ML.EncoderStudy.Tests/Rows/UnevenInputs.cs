@@ -31,18 +31,18 @@ internal static class UnevenInputs
     }
 
     /// <summary>s ∘ (x − μ) written out in double precision.</summary>
-    public static double[] Conditioned(double[] row, InputConditioning conditioning)
+    public static double[] Conditioned(double[] row, InputScaler scaler)
     {
         var result = new double[row.Length];
         for (int d = 0; d < row.Length; d++)
-            result[d] = conditioning.Scale[d] * (row[d] - conditioning.Mean[d]);
+            result[d] = scaler.Scale[d] * (row[d] - scaler.Mean[d]);
         return result;
     }
 
-    /// <summary>Writes the conditioned values into a problem's rows.</summary>
-    public static void Materialise(ReferenceProblem problem, InputConditioning conditioning)
+    /// <summary>Writes the scaled values into a problem's rows.</summary>
+    public static void Materialise(ReferenceProblem problem, InputScaler scaler)
     {
         foreach (double[] row in problem.X)
-            Conditioned(row, conditioning).CopyTo(row, 0);
+            Conditioned(row, scaler).CopyTo(row, 0);
     }
 }

@@ -84,7 +84,7 @@ public class BatchEncoderTests
         parameters.Bias.Fill(-0f);
         var model = new DecoderFreeSaeModelParameters(
             parameters, EncoderActivation.Identity,
-            new InputConditioning(InputScaling.None, new double[ScoredEncoders.Inputs], [.. Enumerable.Repeat(1.0, ScoredEncoders.Inputs)], 0),
+            new InputScaler(InputScaling.None, new double[ScoredEncoders.Inputs], [.. Enumerable.Repeat(1.0, ScoredEncoders.Inputs)], 0),
             new EncoderComponentStatistics[ScoredEncoders.Components], []);
         float[][] rows = [new float[ScoredEncoders.Inputs], [.. Enumerable.Repeat(-1f, ScoredEncoders.Inputs)]];
         float[] dense = new float[2 * ScoredEncoders.Components], sparse = new float[dense.Length];

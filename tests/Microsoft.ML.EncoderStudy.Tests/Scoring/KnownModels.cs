@@ -17,7 +17,7 @@ internal static class KnownModels
         var parameters = new EncoderParameters(inputs, components);
         Write(weights, biases, parameters);
         return new DecoderFreeSaeModelParameters(
-            parameters, activation, InputConditioning.WithoutEffect(inputs, 0), new EncoderComponentStatistics[components],
+            parameters, activation, InputScaler.WithoutEffect(inputs, 0), new EncoderComponentStatistics[components],
             [new EncoderTrainingEpoch(1, 0, 0, 0, 0, 0, null)]);
     }
 
@@ -53,7 +53,7 @@ internal static class KnownModels
 
     private static SparseAutoencoderModelParameters Autoencoder(
         AutoencoderParameters parameters, SparseAutoencoderArchitecture architecture, RowActivation activation) => new(
-            parameters, architecture, activation, InputConditioning.WithoutEffect(parameters.Inputs, 0),
+            parameters, architecture, activation, InputScaler.WithoutEffect(parameters.Inputs, 0),
             new EncoderComponentStatistics[parameters.Components], [new SparseAutoencoderTrainingEpoch(1, 0, 0, 0, 0, 0, null)]);
 
     private static void Write(float[][] weights, float[] biases, EncoderParameters parameters)

@@ -47,7 +47,7 @@ public class DecoderFreeTrainerTests
         TrainingRows rows = Problem.TrainingRows();
         return new DecoderFreeTrainer(host, settings ?? Settings, CancellationToken.None, progress).Train(
             new EncoderTraining(
-                new RowsInMemory(rows, weights: null), InputConditioning.WithoutEffect(rows.Inputs, 0), RandomUtils.Create(seed), Checkpoint: null),
+                new RowsInMemory(rows, weights: null), InputScaler.WithoutEffect(rows.Inputs, 0), RandomUtils.Create(seed), Checkpoint: null),
             start, channel);
     }
 

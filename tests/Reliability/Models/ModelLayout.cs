@@ -64,9 +64,9 @@ internal sealed class ModelLayout
     {
         Numbers("scaling", 1);
         Doubles("ratio", 1);
-        int conditioned = model.InputScaling == InputScaling.None ? 0 : model.InputSize;
-        Doubles("means", conditioned);
-        Doubles("scales", conditioned);
+        int scaled = model.InputScaling == InputScaling.None ? 0 : model.InputSize;
+        Doubles("means", scaled);
+        Doubles("scales", scaled);
         Singles("statistics", 3 * model.NumberOfComponents);
         int terms = Count("terms");
         for (int term = 1; term <= terms; term++)

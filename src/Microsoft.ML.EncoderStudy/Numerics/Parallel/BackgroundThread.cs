@@ -15,6 +15,9 @@ internal static class BackgroundThread
         return thread;
     }
 
-    /// <summary>Whether a thread could not be started because the process may have no more: no memory or address space for its stack, or a limit on processes.</summary>
+    /// <summary>
+    /// Whether a thread could not be started because the process may have no more: no memory or address space for its stack, or a limit on
+    /// processes.
+    /// </summary>
     public static bool CannotBeMade(Exception exception) => exception is OutOfMemoryException or ThreadStartException;
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.EncoderStudy.Training.Batches;
 
-/// <summary>The conditioned rows of one training, wherever they lie.</summary>
+/// <summary>The scaled rows of one training, wherever they lie.</summary>
 internal interface ITrainingSet
 {
     /// <summary>What batches are selected from.</summary>

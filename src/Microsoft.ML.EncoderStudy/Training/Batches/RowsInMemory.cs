@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.EncoderStudy.Training.Batches;
 
 /// <summary>Rows that are all in memory. Several trainings may use them one after the other.</summary>
-/// <param name="rows">The conditioned rows.</param>
+/// <param name="rows">The scaled rows.</param>
 /// <param name="weights">Frequency weights by row number, or null where all are 1.</param>
 internal sealed class RowsInMemory(TrainingRows rows, float[]? weights) : ITrainingSet
 {

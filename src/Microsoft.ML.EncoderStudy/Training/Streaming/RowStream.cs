@@ -15,15 +15,15 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
     private readonly string _name = column.Column.Name;
     private readonly PassContents _contents = new(column.HashSum ?? throw new ArgumentException("The rows are in memory.", nameof(column)));
 
-    private readonly ConditionedNonZeros? _nonZeros = StoresWhole(column) || column.Conditioning.Scaling == Transforms.InputScaling.None
+    private readonly ScaledNonZeros? _nonZeros = StoresWhole(column) || column.Scaler.Scaling == Transforms.InputScaling.None
         ? null
-        : new ConditionedNonZeros(column.Conditioning, column.Moments.InputsInEveryRow());
+        : new ScaledNonZeros(column.Scaler, column.Moments.InputsInEveryRow());
 
     /// <summary>How much there is.</summary>
     public RowExtent Extent => column.Extent;
 
     /// <summary>D.</summary>
-    public int Inputs => column.Conditioning.Inputs;
+    public int Inputs => column.Scaler.Inputs;
 
     /// <summary>Whether rows are stored whole; by their non-zeros otherwise.</summary>
     public bool Whole { get; } = StoresWhole(column);
@@ -58,7 +58,7 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
         return (held, others);
     }
 
-    /// <summary>Reads one pass, conditioned, a piece after the other.</summary>
+    /// <summary>Reads one pass, scaled, a piece after the other.</summary>
     /// <param name="subset">Which rows.</param>
     /// <param name="count">How many they must be.</param>
     /// <param name="shuffle">Where given and the view can, it brings its rows in an order drawn from this.</param>
@@ -96,7 +96,7 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
 
             int last = rows.Count - 1;
             sum = unchecked(sum + RowsHash.Of(rows.Indices(last), rows.Values(last), weight));
-            Condition(rows, last);
+            Scale(rows, last);
         }
 
         yield return rows;
@@ -121,17 +121,17 @@ internal sealed class RowStream(IHost host, IDataView view, TrainingColumn colum
     }
 
     private static bool StoresWhole(TrainingColumn column) =>
-        TrainingRowsBuilder.IsDense(column.Extent.Rows, column.Extent.NonZeros, column.Conditioning.Inputs);
+        TrainingRowsBuilder.IsDense(column.Extent.Rows, column.Extent.NonZeros, column.Scaler.Inputs);
 
-    private void Condition(PackedRows rows, int row)
+    private void Scale(PackedRows rows, int row)
     {
         Span<float> values = rows.Values(row);
         if (!Whole && values.Length > Extent.LargestRow)
             throw Changed($"a row of {values.Length} non-zero values where none had more than the {Extent.LargestRow}");
         if (_nonZeros is not null)
             _nonZeros.Apply(rows.Indices(row), values);
-        else if (column.Conditioning.Scaling != Transforms.InputScaling.None)
-            column.Conditioning.Apply(values);
+        else if (column.Scaler.Scaling != Transforms.InputScaling.None)
+            column.Scaler.Apply(values);
     }
 
     private Exception Changed(string what) => host.Except(FormattableString.Invariant(

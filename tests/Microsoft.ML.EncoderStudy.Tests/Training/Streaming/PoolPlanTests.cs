@@ -106,7 +106,7 @@ public class PoolPlanTests
         for (int row = 0; row < rows; row++)
             extent.Add(nonZeros(row));
         var column = new TrainingColumn(
-            schema.ToSchema()[0], extent, new InputMoments(Inputs), InputConditioning.WithoutEffect(Inputs, meanToDeviationRatio: 0), Rows: null,
+            schema.ToSchema()[0], extent, new InputMoments(Inputs), InputScaler.WithoutEffect(Inputs, meanToDeviationRatio: 0), Rows: null,
             Hash: null, HashSum: 0);
         return new RowStream(NumberedRows.Host(), NumberedRows.View(rows: 1, sparse: false), column, weightColumn: null);
     }

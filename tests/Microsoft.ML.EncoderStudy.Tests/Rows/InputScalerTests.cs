@@ -5,7 +5,7 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Rows;
 
-public class InputConditioningTests
+public class InputScalerTests
 {
     public static TheoryData<InputScaling> Scalings => [.. Enum.GetValues<InputScaling>()];
 
@@ -25,18 +25,18 @@ public class InputConditioningTests
     public void Estimate_MeanCentred_TakesTheWeightedMeanAndLeavesTheScale()
     {
         // 1, 1, 1, 5.
-        InputConditioning conditioning = Estimate(InputScaling.MeanCentred, [3, 1], [1, 10], [5, 10]);
-        Assert.Equal([2.0, 10.0], conditioning.Mean.ToArray());
-        Assert.Equal([1.0, 1.0], conditioning.Scale.ToArray());
+        InputScaler scaler = Estimate(InputScaling.MeanCentred, [3, 1], [1, 10], [5, 10]);
+        Assert.Equal([2.0, 10.0], scaler.Mean.ToArray());
+        Assert.Equal([1.0, 1.0], scaler.Scale.ToArray());
     }
 
     [Fact]
     public void Estimate_UnitMeanNorm_BringsTheWeightedMeanLengthOfTheRowsToTheRootOfTheirSize()
     {
         // Lengths 5 and 1, the first three times as often: 4 on average.
-        InputConditioning conditioning = Estimate(InputScaling.UnitMeanNorm, [3, 1], [3, 4], [1, 0]);
-        Assert.Equal([0.0, 0.0], conditioning.Mean.ToArray());
-        Assert.All(conditioning.Scale.ToArray(), scale => Assert.Equal(Math.Sqrt(2) / 4, scale, 1e-15));
+        InputScaler scaler = Estimate(InputScaling.UnitMeanNorm, [3, 1], [3, 4], [1, 0]);
+        Assert.Equal([0.0, 0.0], scaler.Mean.ToArray());
+        Assert.All(scaler.Scale.ToArray(), scale => Assert.Equal(Math.Sqrt(2) / 4, scale, 1e-15));
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public class InputConditioningTests
     public void Estimate_Standardised_DividesByTheUnbiasedStandardDeviationOfRepeatedRows()
     {
         // 1, 1, 1, 5: a mean of 2 and a variance of (3 · 1 + 9) / 3 = 4.
-        InputConditioning conditioning = Estimate(InputScaling.Standardised, [3, 1], [1], [5]);
-        Assert.Equal(2, conditioning.Mean[0], 1e-15);
-        Assert.Equal(0.5, conditioning.Scale[0], 1e-15);
+        InputScaler scaler = Estimate(InputScaling.Standardised, [3, 1], [1], [5]);
+        Assert.Equal(2, scaler.Mean[0], 1e-15);
+        Assert.Equal(0.5, scaler.Scale[0], 1e-15);
     }
 
     [Theory]
@@ -65,9 +65,9 @@ public class InputConditioningTests
     [Fact]
     public void Estimate_None_IsTheIdentity()
     {
-        InputConditioning conditioning = Estimate(InputScaling.None, null, [3, 4], [1, 0]);
-        Assert.Equal([0.0, 0.0], conditioning.Mean.ToArray());
-        Assert.Equal([1.0, 1.0], conditioning.Scale.ToArray());
+        InputScaler scaler = Estimate(InputScaling.None, null, [3, 4], [1, 0]);
+        Assert.Equal([0.0, 0.0], scaler.Mean.ToArray());
+        Assert.Equal([1.0, 1.0], scaler.Scale.ToArray());
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public class InputConditioningTests
     public void MeanToDeviationRatio_WithAnyScaling_IsThatOfTheRawInputs(InputScaling scaling)
     {
         // Means (3, 4), deviations (√2, √2).
-        InputConditioning conditioning = Estimate(scaling, null, [2, 5], [4, 3]);
-        Assert.Equal(5 / 2.0, conditioning.MeanToDeviationRatio, 1e-14);
+        InputScaler scaler = Estimate(scaling, null, [2, 5], [4, 3]);
+        Assert.Equal(5 / 2.0, scaler.MeanToDeviationRatio, 1e-14);
     }
 
     [Fact]
@@ -96,21 +96,21 @@ public class InputConditioningTests
     public void Fold_ThenEncodingRawInputs_IsEncodingConditionedInputs(InputScaling scaling, int seed)
     {
         ReferenceProblem problem = Problem(seed);
-        InputConditioning conditioning = Estimate(problem, scaling);
-        EncoderParameters trained = problem.Parameters(), folded = conditioning.Fold(trained);
+        InputScaler scaler = Estimate(problem, scaling);
+        EncoderParameters trained = problem.Parameters(), folded = scaler.Fold(trained);
         foreach (double[] x in problem.X)
-            AssertClose(Encode(trained, UnevenInputs.Conditioned(x, conditioning)), Encode(folded, x), 2e-6);
+            AssertClose(Encode(trained, UnevenInputs.Conditioned(x, scaler)), Encode(folded, x), 2e-6);
     }
 
     [Fact]
     public void Fold_OfALargeMean_LosesNoMoreThanTheRoundingOfTheBias()
     {
         ReferenceProblem problem = UnevenInputs.Problem(rows: 30, density: 0.9, seed: 1, neverZeroMean: 1e4);
-        InputConditioning conditioning = Estimate(problem, InputScaling.MeanCentred);
-        EncoderParameters trained = problem.Parameters(), folded = conditioning.Fold(trained);
+        InputScaler scaler = Estimate(problem, InputScaling.MeanCentred);
+        EncoderParameters trained = problem.Parameters(), folded = scaler.Fold(trained);
         foreach (double[] x in problem.X)
         {
-            double[] expected = Encode(trained, UnevenInputs.Conditioned(x, conditioning)), found = Encode(folded, x);
+            double[] expected = Encode(trained, UnevenInputs.Conditioned(x, scaler)), found = Encode(folded, x);
             for (int j = 0; j < expected.Length; j++)
             {
                 double halfUnitInTheLastPlace = 0.5 * (MathF.BitIncrement(MathF.Abs(folded.Bias[j])) - MathF.Abs(folded.Bias[j]));
@@ -124,14 +124,14 @@ public class InputConditioningTests
     public void Fold_ThenDecoding_IsDecodingAndUndoingTheConditioning(InputScaling scaling, int seed)
     {
         ReferenceProblem problem = Problem(seed);
-        InputConditioning conditioning = Estimate(problem, scaling);
+        InputScaler scaler = Estimate(problem, scaling);
         foreach (bool tied in new[] { false, true })
         {
-            AutoencoderParameters trained = Autoencoder(problem, tied, seed), folded = conditioning.Fold(trained);
+            AutoencoderParameters trained = Autoencoder(problem, tied, seed), folded = scaler.Fold(trained);
             double[] a = Enumerable.Range(0, problem.Components).Select(j => 0.1 * j).ToArray();
             double[] expected = Decode(trained, a);
             for (int d = 0; d < expected.Length; d++)
-                expected[d] = (expected[d] / conditioning.Scale[d]) + conditioning.Mean[d];
+                expected[d] = (expected[d] / scaler.Scale[d]) + scaler.Mean[d];
             AssertClose(expected, Decode(folded, a), 2e-7);
         }
     }
@@ -141,9 +141,9 @@ public class InputConditioningTests
     public void Fold_OfAnAutoencoder_FoldsItsEncoderAsAnEncoder(InputScaling scaling, int seed)
     {
         ReferenceProblem problem = Problem(seed);
-        InputConditioning conditioning = Estimate(problem, scaling);
+        InputScaler scaler = Estimate(problem, scaling);
         AutoencoderParameters trained = Autoencoder(problem, tied: false, seed);
-        Assert.Equal(conditioning.Fold(trained.Encoder).All, conditioning.Fold(trained).Encoder.All);
+        Assert.Equal(scaler.Fold(trained.Encoder).All, scaler.Fold(trained).Encoder.All);
     }
 
     [Theory]
@@ -162,9 +162,9 @@ public class InputConditioningTests
     public void Unfold_OfAFoldedEncoder_GivesItBack(InputScaling scaling, int seed)
     {
         ReferenceProblem problem = Problem(seed);
-        InputConditioning conditioning = Estimate(problem, scaling);
+        InputScaler scaler = Estimate(problem, scaling);
         EncoderParameters trained = problem.Parameters();
-        AssertClose(Doubles(trained.All), Doubles(conditioning.Unfold(conditioning.Fold(trained)).All), 2e-6);
+        AssertClose(Doubles(trained.All), Doubles(scaler.Unfold(scaler.Fold(trained)).All), 2e-6);
     }
 
     [Theory]
@@ -172,12 +172,12 @@ public class InputConditioningTests
     public void Unfold_OfAFoldedAutoencoder_GivesItBack(InputScaling scaling, int seed)
     {
         ReferenceProblem problem = Problem(seed);
-        InputConditioning conditioning = Estimate(problem, scaling);
+        InputScaler scaler = Estimate(problem, scaling);
         foreach (bool tied in new[] { false, true })
         {
             AutoencoderParameters trained = Autoencoder(problem, tied, seed);
-            AutoencoderParameters returned = conditioning.Unfold(conditioning.Fold(trained));
-            Assert.Equal(tied && !conditioning.Scales, returned.Tied);
+            AutoencoderParameters returned = scaler.Unfold(scaler.Fold(trained));
+            Assert.Equal(tied && !scaler.Scales, returned.Tied);
             AssertClose(Doubles(trained.Encoder.All), Doubles(returned.Encoder.All), 2e-6);
             AssertClose(Doubles(trained.DecoderWeights), Doubles(returned.DecoderWeights), 2e-6);
             AssertClose(Doubles(trained.DecoderBias), Doubles(returned.DecoderBias), 2e-6);
@@ -190,7 +190,7 @@ public class InputConditioningTests
     public void FoldAndUnfold_WithNone_LeaveEveryBit(bool tied)
     {
         ReferenceProblem problem = Problem(seed: 1);
-        InputConditioning none = Estimate(problem, InputScaling.None);
+        InputScaler none = Estimate(problem, InputScaling.None);
         AutoencoderParameters trained = Autoencoder(problem, tied, seed: 1);
         trained.Encoder.Weights[0] = trained.Encoder.Bias[1] = trained.DecoderWeights[1] = trained.DecoderBias[2] = -0f;
 
@@ -215,11 +215,11 @@ public class InputConditioningTests
     /// <summary>Means of a few deviations, so that folding into single precision costs less than a digit.</summary>
     private static ReferenceProblem Problem(int seed) => UnevenInputs.Problem(rows: 30, density: 0.6, seed, neverZeroMean: 0.1);
 
-    private static InputConditioning Estimate(ReferenceProblem problem, InputScaling scaling) =>
-        InputConditioning.Estimate(InputMoments.Of(problem.TrainingRows(), problem.FloatRowWeights), scaling);
+    private static InputScaler Estimate(ReferenceProblem problem, InputScaling scaling) =>
+        InputScaler.Estimate(InputMoments.Of(problem.TrainingRows(), problem.FloatRowWeights), scaling);
 
-    private static InputConditioning Estimate(InputScaling scaling, float[]? weights, params float[][] rows) =>
-        InputConditioning.Estimate(
+    private static InputScaler Estimate(InputScaling scaling, float[]? weights, params float[][] rows) =>
+        InputScaler.Estimate(
             InputMoments.Of(new DenseRows([.. rows.SelectMany(row => row)], rows.Length, rows[0].Length), weights), scaling);
 
     private static AutoencoderParameters Autoencoder(ReferenceProblem problem, bool tied, int seed)

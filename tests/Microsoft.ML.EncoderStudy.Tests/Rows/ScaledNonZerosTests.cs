@@ -3,22 +3,22 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Rows;
 
-public class ConditionedNonZerosTests
+public class ScaledNonZerosTests
 {
     /// <summary>μ = (2, 3) and s = (10, 100).</summary>
-    private static readonly InputConditioning Conditioning = new(InputScaling.Standardised, [2, 3], [10, 100], meanToDeviationRatio: 0);
+    private static readonly InputScaler Scaler = new(InputScaling.Standardised, [2, 3], [10, 100], meanToDeviationRatio: 0);
 
     [Fact]
     public void Apply_SubtractsTheMeanOfInputsThatNoRowLacks_AndOffsetsTheOthers()
     {
-        var conditioned = new ConditionedNonZeros(Conditioning, everywhere: [true, false]);
+        var scaled = new ScaledNonZeros(Scaler, everywhere: [true, false]);
         float[] values = [5, 7];
-        conditioned.Apply([0, 1], values);
+        scaled.Apply([0, 1], values);
         Assert.Equal([30, 700], values); // 10 · (5 − 2), and 100 · 7 with the offset of −100 · 3 beside it
-        Assert.Equal([0, -300], conditioned.Offset!);
+        Assert.Equal([0, -300], scaled.Offset!);
     }
 
     [Fact]
     public void Offset_WhereEveryInputIsInEveryRow_IsNone() =>
-        Assert.Null(new ConditionedNonZeros(Conditioning, everywhere: [true, true]).Offset);
+        Assert.Null(new ScaledNonZeros(Scaler, everywhere: [true, true]).Offset);
 }

@@ -6,32 +6,32 @@ namespace Microsoft.ML.EncoderStudy.Rows;
 /// stored values. So a constant input becomes exactly 0, and one with a large mean and a small deviation does not become the difference
 /// of two large numbers.
 /// </remarks>
-internal sealed class ConditionedNonZeros
+internal sealed class ScaledNonZeros
 {
-    private readonly InputConditioning _conditioning;
+    private readonly InputScaler _scaler;
     private readonly bool[] _everywhere;
 
-    /// <param name="conditioning">μ and s.</param>
+    /// <param name="scaler">μ and s.</param>
     /// <param name="everywhere">For each input, whether it is 0 in no row.</param>
-    public ConditionedNonZeros(InputConditioning conditioning, bool[] everywhere)
+    public ScaledNonZeros(InputScaler scaler, bool[] everywhere)
     {
-        _conditioning = conditioning;
+        _scaler = scaler;
         _everywhere = everywhere;
         var offset = new float[everywhere.Length];
         for (int d = 0; d < offset.Length; d++)
-            offset[d] = everywhere[d] ? 0 : (float)(-conditioning.Scale[d] * conditioning.Mean[d]);
+            offset[d] = everywhere[d] ? 0 : (float)(-scaler.Scale[d] * scaler.Mean[d]);
         Offset = Array.TrueForAll(offset, value => value == 0) ? null : offset;
     }
 
     /// <summary>What every row has besides its stored values: [inputs], or null where that is 0.</summary>
     public float[]? Offset { get; }
 
-    /// <summary>Conditions stored values in place.</summary>
+    /// <summary>Scales stored values in place.</summary>
     /// <param name="indices">The inputs they belong to, in a span at least as long.</param>
     /// <param name="values">The non-zeros of any number of rows.</param>
     public void Apply(ReadOnlySpan<int> indices, Span<float> values)
     {
-        ReadOnlySpan<double> mean = _conditioning.Mean, scale = _conditioning.Scale;
+        ReadOnlySpan<double> mean = _scaler.Mean, scale = _scaler.Scale;
         for (int n = 0; n < values.Length; n++)
         {
             int d = indices[n];

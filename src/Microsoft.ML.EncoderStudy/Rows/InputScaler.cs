@@ -19,16 +19,16 @@ namespace Microsoft.ML.EncoderStudy.Rows;
 /// and in general not for the folded decoder. b_raw belongs to the rounded W_raw, so that rounding W does not shift z by a multiple of μ.
 /// </para>
 /// </remarks>
-internal sealed class InputConditioning
+internal sealed class InputScaler
 {
     private double[]? _mean;
     private double[]? _scale;
 
-    /// <param name="scaling">The kind of conditioning.</param>
+    /// <param name="scaling">The kind of scaling.</param>
     /// <param name="mean">μ: [inputs]; zeros where the kind does not centre.</param>
     /// <param name="scale">s: [inputs], finite and above 0; ones where the kind does not scale.</param>
     /// <param name="meanToDeviationRatio">‖mean‖/‖standard deviation‖ of the raw inputs, whatever the kind.</param>
-    public InputConditioning(InputScaling scaling, double[] mean, double[] scale, double meanToDeviationRatio)
+    public InputScaler(InputScaling scaling, double[] mean, double[] scale, double meanToDeviationRatio)
     {
         Scaling = scaling;
         Inputs = mean.Length;
@@ -37,14 +37,14 @@ internal sealed class InputConditioning
         MeanToDeviationRatio = meanToDeviationRatio;
     }
 
-    private InputConditioning(int inputs, double meanToDeviationRatio)
+    private InputScaler(int inputs, double meanToDeviationRatio)
     {
         Scaling = InputScaling.None;
         Inputs = inputs;
         MeanToDeviationRatio = meanToDeviationRatio;
     }
 
-    /// <summary>The kind of conditioning.</summary>
+    /// <summary>The kind of scaling.</summary>
     public InputScaling Scaling { get; }
 
     /// <summary>D.</summary>
@@ -71,11 +71,11 @@ internal sealed class InputConditioning
     /// <summary>Whether s differs from 1. Then tied weights do not stay tied: W ∘ s encodes and W ∘ (1/s) decodes.</summary>
     public bool Scales => Scaling is InputScaling.UnitMeanNorm or InputScaling.Standardised;
 
-    /// <summary>The conditioning that leaves inputs as they are. Takes memory for each of them only when it is asked for μ or s.</summary>
-    public static InputConditioning WithoutEffect(int inputs, double meanToDeviationRatio) => new(inputs, meanToDeviationRatio);
+    /// <summary>The scaler that leaves inputs as they are. Takes memory for each of them only when it is asked for μ or s.</summary>
+    public static InputScaler WithoutEffect(int inputs, double meanToDeviationRatio) => new(inputs, meanToDeviationRatio);
 
     /// <summary>Takes μ and s from the moments of the training rows.</summary>
-    public static InputConditioning Estimate(InputMoments moments, InputScaling scaling)
+    public static InputScaler Estimate(InputMoments moments, InputScaling scaling)
     {
         double[] mean = moments.Mean(), deviation = moments.StandardDeviation();
         double meanLength = Length(mean);
@@ -83,16 +83,16 @@ internal sealed class InputConditioning
         return scaling switch
         {
             InputScaling.None => WithoutEffect(moments.Inputs, ratio),
-            InputScaling.MeanCentred => new InputConditioning(scaling, mean, Repeat(1, moments.Inputs), ratio),
-            InputScaling.UnitMeanNorm => new InputConditioning(
+            InputScaling.MeanCentred => new InputScaler(scaling, mean, Repeat(1, moments.Inputs), ratio),
+            InputScaling.UnitMeanNorm => new InputScaler(
                 scaling, new double[moments.Inputs], Repeat(ScaleTo(Math.Sqrt(moments.Inputs), moments.MeanLength), moments.Inputs), ratio),
-            InputScaling.Standardised => new InputConditioning(
+            InputScaling.Standardised => new InputScaler(
                 scaling, mean, Array.ConvertAll(deviation, value => ScaleTo(1, value)), ratio),
             _ => throw new ArgumentOutOfRangeException(nameof(scaling), scaling, "Not a kind of input scaling."),
         };
     }
 
-    /// <summary>Conditions a whole row in place.</summary>
+    /// <summary>Scales a whole row in place.</summary>
     public void Apply(Span<float> row)
     {
         ReadOnlySpan<double> mean = Mean, scale = Scale;
@@ -100,29 +100,29 @@ internal sealed class InputConditioning
             row[d] = (float)(scale[d] * (row[d] - mean[d]));
     }
 
-    /// <summary>The encoder of raw inputs that does what a given one does on conditioned inputs; a copy, bit for bit, where the kind is None.</summary>
-    public EncoderParameters Fold(EncoderParameters conditioned)
+    /// <summary>The encoder of raw inputs that does what a given one does on scaled inputs; a copy, bit for bit, where the kind is None.</summary>
+    public EncoderParameters Fold(EncoderParameters scaled)
     {
-        var raw = new EncoderParameters(conditioned.Inputs, conditioned.Components);
-        Fold(conditioned, raw);
+        var raw = new EncoderParameters(scaled.Inputs, scaled.Components);
+        Fold(scaled, raw);
         return raw;
     }
 
-    /// <summary>The autoencoder of raw inputs that does what a given one does on conditioned inputs; a copy, bit for bit, where the kind is None.</summary>
+    /// <summary>The autoencoder of raw inputs that does what a given one does on scaled inputs; a copy, bit for bit, where the kind is None.</summary>
     /// <returns>Parameters with tied weights where the given ones are tied and <see cref="Scales"/> is false; with a decoder of its own otherwise.</returns>
-    public AutoencoderParameters Fold(AutoencoderParameters conditioned)
+    public AutoencoderParameters Fold(AutoencoderParameters scaled)
     {
-        var raw = new AutoencoderParameters(conditioned.Inputs, conditioned.Components, conditioned.Tied && !Scales);
-        Fold(conditioned.Encoder, raw.Encoder);
+        var raw = new AutoencoderParameters(scaled.Inputs, scaled.Components, scaled.Tied && !Scales);
+        Fold(scaled.Encoder, raw.Encoder);
         if (!raw.Tied)
-            conditioned.DecoderWeights.CopyTo(raw.DecoderWeights);
-        conditioned.DecoderBias.CopyTo(raw.DecoderBias);
+            scaled.DecoderWeights.CopyTo(raw.DecoderWeights);
+        scaled.DecoderBias.CopyTo(raw.DecoderBias);
         if (Scaling == InputScaling.None)
             return raw;
 
         for (int d = 0; d < Inputs; d++)
         {
-            raw.DecoderBias[d] = (float)((conditioned.DecoderBias[d] / Scale[d]) + Mean[d]);
+            raw.DecoderBias[d] = (float)((scaled.DecoderBias[d] / Scale[d]) + Mean[d]);
             if (!raw.Tied)
                 Multiply(Row(raw.DecoderWeights, d, raw.Stride), 1 / Scale[d]);
         }
@@ -131,43 +131,43 @@ internal sealed class InputConditioning
     }
 
     /// <summary>The reverse of <see cref="Fold(EncoderParameters)"/>, so that training can go on from a model of raw inputs.</summary>
-    /// <remarks>The model may have been trained with another conditioning, or none.</remarks>
+    /// <remarks>The model may have been trained with another scaling, or none.</remarks>
     public EncoderParameters Unfold(EncoderParameters raw)
     {
-        var conditioned = new EncoderParameters(raw.Inputs, raw.Components);
-        Unfold(raw, conditioned);
-        return conditioned;
+        var scaled = new EncoderParameters(raw.Inputs, raw.Components);
+        Unfold(raw, scaled);
+        return scaled;
     }
 
     /// <summary>The reverse of <see cref="Fold(AutoencoderParameters)"/>, so that training can go on from a model of raw inputs.</summary>
-    /// <remarks>The model may have been trained with another conditioning, or none.</remarks>
+    /// <remarks>The model may have been trained with another scaling, or none.</remarks>
     /// <returns>
     /// Parameters with tied weights where the given ones are tied and <see cref="Scales"/> is false; with a decoder of its own otherwise,
     /// which equals the encoder if the model was trained with tied weights and this scale.
     /// </returns>
     public AutoencoderParameters Unfold(AutoencoderParameters raw)
     {
-        var conditioned = new AutoencoderParameters(raw.Inputs, raw.Components, raw.Tied && !Scales);
-        Unfold(raw.Encoder, conditioned.Encoder);
-        if (!conditioned.Tied)
-            EncoderParameters.CopyRows(raw.DecoderWeights, conditioned.DecoderWeights, raw.Components, raw.Inputs);
-        raw.DecoderBias.CopyTo(conditioned.DecoderBias);
+        var scaled = new AutoencoderParameters(raw.Inputs, raw.Components, raw.Tied && !Scales);
+        Unfold(raw.Encoder, scaled.Encoder);
+        if (!scaled.Tied)
+            EncoderParameters.CopyRows(raw.DecoderWeights, scaled.DecoderWeights, raw.Components, raw.Inputs);
+        raw.DecoderBias.CopyTo(scaled.DecoderBias);
         if (Scaling == InputScaling.None)
-            return conditioned;
+            return scaled;
 
         for (int d = 0; d < Inputs; d++)
         {
-            conditioned.DecoderBias[d] = (float)((raw.DecoderBias[d] - Mean[d]) * Scale[d]);
-            if (!conditioned.Tied)
-                Multiply(Row(conditioned.DecoderWeights, d, raw.Stride), Scale[d]);
+            scaled.DecoderBias[d] = (float)((raw.DecoderBias[d] - Mean[d]) * Scale[d]);
+            if (!scaled.Tied)
+                Multiply(Row(scaled.DecoderWeights, d, raw.Stride), Scale[d]);
         }
 
-        return conditioned;
+        return scaled;
     }
 
-    private void Fold(EncoderParameters conditioned, EncoderParameters raw)
+    private void Fold(EncoderParameters scaled, EncoderParameters raw)
     {
-        conditioned.CopyTo(raw);
+        scaled.CopyTo(raw);
         if (Scaling == InputScaling.None)
             return;
         for (int d = 0; d < Inputs; d++)
@@ -175,14 +175,14 @@ internal sealed class InputConditioning
         AddProductWithMean(raw, -1, raw.Bias);
     }
 
-    private void Unfold(EncoderParameters raw, EncoderParameters conditioned)
+    private void Unfold(EncoderParameters raw, EncoderParameters scaled)
     {
-        raw.CopyTo(conditioned);
+        raw.CopyTo(scaled);
         if (Scaling == InputScaling.None)
             return;
         for (int d = 0; d < Inputs; d++)
-            Multiply(Row(conditioned.Weights, d, raw.Stride), 1 / Scale[d]);
-        AddProductWithMean(raw, 1, conditioned.Bias);
+            Multiply(Row(scaled.Weights, d, raw.Stride), 1 / Scale[d]);
+        AddProductWithMean(raw, 1, scaled.Bias);
     }
 
     /// <summary>bias += sign · W_raw μ, summed in double precision.</summary>
