@@ -52,12 +52,16 @@ internal sealed class StudyContext
         if (!Settings.Quick || Settings.Seeds.Count <= whenQuick)
             return Settings.Seeds;
         _seedsRun = whenQuick;
-        _cuts.Add(FormattableString.Invariant($"{whenQuick} of {Settings.Seeds.Count} seeds"));
+        Cut(FormattableString.Invariant($"{whenQuick} of {Settings.Seeds.Count} seeds"));
         return [.. Settings.Seeds.Take(whenQuick)];
     }
 
-    /// <summary>Notes what was left out for the sake of time.</summary>
-    public void Cut(string what) => _cuts.Add(what);
+    /// <summary>Notes what was left out for the sake of time; once, however often it is left out.</summary>
+    public void Cut(string what)
+    {
+        if (!_cuts.Contains(what))
+            _cuts.Add(what);
+    }
 
     /// <summary>A run: done, or taken up where the work is resumed.</summary>
     /// <param name="configuration">The name of the configuration.</param>
