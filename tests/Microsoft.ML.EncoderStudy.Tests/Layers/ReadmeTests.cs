@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Microsoft.ML.EncoderStudy.Tests.Platform;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.EncoderStudy.Tests.Layers;
@@ -33,6 +35,36 @@ public partial class ReadmeTests
         Assert.Equal(["DecoderFreeSae", "SparseAutoencoder", "Encoders", "Vocabulary"], folders.Except(LayerTests.Layers));
     }
 
+    [Fact]
+    public void TheTableOfDependencies_NamesEveryPackageOfTheLibraryWithItsVersion()
+    {
+        string[] rows = [.. Between("| depends on | for |", "## Licence").Split('\n').Where(row => row.Contains("| the library", StringComparison.Ordinal))];
+        XDocument versions = XDocument.Load(Path.Combine(ThisBuild.RepositoryRoot, "Directory.Packages.props"));
+        string[] expected =
+        [
+            .. from package in XDocument.Load(ThisBuild.LibraryProject).Descendants("PackageReference")
+               where package.Attribute("PrivateAssets")?.Value != "all"
+               let name = package.Attribute("Include")!.Value
+               let version = versions.Descendants("PackageVersion").Single(known => known.Attribute("Include")!.Value == name)
+               select $"{name} {version.Attribute("Version")!.Value.TrimStart('[').Split(',')[0]}",
+        ];
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected.Order(), rows.SelectMany(row => Package().Matches(row.Split('|')[1]).Select(match => match.Value)).Order());
+    }
+
+    [Theory]
+    [InlineData("src/Experiments/Experiments.csproj")]
+    [InlineData("src/ScoreSavedModel/ScoreSavedModel.csproj")]
+    public void TheTableOfDependencies_NamesEveryPackageOfAProgram(string project)
+    {
+        string table = Between("| depends on | for |", "## Licence");
+
+        Assert.All(
+            XDocument.Load(Path.Combine(ThisBuild.RepositoryRoot, project)).Descendants("PackageReference"),
+            package => Assert.Contains(package.Attribute("Include")!.Value, table, StringComparison.Ordinal));
+    }
+
     private static string Between(string start, string end)
     {
         int first = Readme.IndexOf(start, StringComparison.Ordinal), last = Readme.IndexOf(end, StringComparison.Ordinal);
@@ -42,6 +74,10 @@ public partial class ReadmeTests
 
     [GeneratedRegex("`([A-Za-z.]+)`")]
     private static partial Regex Code();
+
+    /// <summary>A name and a version.</summary>
+    [GeneratedRegex(@"[A-Za-z.]+ \d+(\.\d+)+")]
+    private static partial Regex Package();
 
     [GeneratedRegex("`… /([A-Za-z/]+)`")]
     private static partial Regex Folder();
